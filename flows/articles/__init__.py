@@ -1,0 +1,21 @@
+"""From bytes to Article: the first noun of the way. Import from the modules named here; this package itself imports nothing.
+
+    gather  ->  store  ->  sniff, unpack, decode  ->  a reader  ->  normalize  ->  dedupe        ledger counts, rejects explains
+
+``gather``     ``gather_inputs(names, stdin=None) -> Iterator[Input | Reject]``: files, folders, ``-``, in sorted order.
+               ``Input(name, path)``, ``Input.read(max_bytes) -> bytes``. Refusals (links, devices, no permission) are rejects.
+``store``      ``RawStore(root)``: ``put(data, source, received_at, headers=None) -> str`` (the sha256, known or new),
+               ``get(sha256) -> bytes``, ``has(sha256)``, ``stored_inputs() -> Iterator[StoredInput]`` in order of hash, for a rebuild,
+               ``remove(sha256)``. ``StoredInput(sha256, path, provenance)``; ``Provenance(source, received_at, size, headers)``.
+``intake``     ``read_bytes(source, data, options) -> list[Article | Reject]``: whole files; never raises on bad input.
+               ``ReadOptions(now, …)``: limits, the day that no publication date may pass, home countries of outlets.
+``json_lines`` ``read_lines(lines, source) -> Iterator[LineRead]``: for ``comity extract``; streaming, text and title as given.
+               ``LineRead(number, given_id, article, reject)``: one of article and reject is set; blank lines are passed over.
+``unpack``     ``open_unpacked(stream) -> BinaryIO``: a stream of the unpacked bytes of plain, ``.gz`` or ``.zst``, with caps.
+``dedupe``     ``key_article(article) -> ArticleKey`` and ``key_articles(articles) -> list[ArticleKey]`` (one batch, faster),
+               ``mark_duplicates(keys) -> dict[article_id, Duplicate(of, kind)]``; the result depends on the set of keys alone.
+               ``ArticleKey`` holds only plain columns: ``article_id, date, url_key, text_key, words, signature, marks``.
+               ``merge_identical(articles) -> list[Article]``: one of each article_id, the same one in any order.
+``rejects``    ``make_reject(code, source, sha256=None, **facts) -> Reject``; ``list_reasons() -> tuple[Reason, ...]`` with cures.
+``ledger``     ``Ledger(inputs, articles, duplicates, rejects, unchanged)``, ``balances()``, ``+``; ``count_by_source``.
+"""
