@@ -79,6 +79,17 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in an article that stands for a principal: what can be a party. ``code`` is a party's code (KE, US-CA, EU)."""
+
+    span: Span
+    code: str
+    entity_id: str
+    name: str
+    kind: str  # name | adjective | demonym | capital | metonym | body | subdivision | person | organization
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """A side of a partnership, as the text names it. ``role``: party, donor, recipient, lender, borrower, investor, buyer, supplier, applicant."""
 

@@ -1,0 +1,43 @@
+"""What the finders of this stage pass to one another: ranges of a text and what they name. Offsets are code points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FoundName:
+    """A name of a country, subdivision, body or city. ``type`` says which; ``kind`` how it names it (name, adjective, capital …)."""
+
+    start: int
+    end: int
+    surface: str
+    code: str
+    type: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A person named: the fullest form in the article without titles, the public role and principal that the text gives."""
+
+    start: int
+    end: int
+    surface: str
+    name: str
+    role: str | None
+    code: str | None
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrgMention:
+    """An organization named: the fullest form in the article, its home principal, its kind, and whether it is a public actor."""
+
+    start: int
+    end: int
+    surface: str
+    name: str
+    code: str | None
+    kind: str
+    public: bool
