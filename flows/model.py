@@ -69,7 +69,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A real-world thing named in an article. ``code`` is its principal (KE, US-CA, EU) or None; ``role`` a person's public role."""
+    """A thing named in an article. ``code`` is its principal (KE, US-CA, EU) or None; ``role`` a person's public role."""
 
     entity_id: str
     type: EntityType
@@ -91,7 +91,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A side of a partnership, as the text names it. ``role``: party, donor, recipient, lender, borrower, investor, buyer, supplier, applicant."""
+    """A side of a partnership as the text names it.
+
+    ``role``: party, donor, recipient, lender, borrower, investor, buyer, supplier or applicant.
+    """
 
     name: str
     code: str | None
@@ -109,7 +112,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One article's statement of a partnership, with the quote that shows it (``evidence`` == the span's slice of the article)."""
+    """One article's statement of a partnership, with the quote that shows it: ``evidence`` is the span's slice of the article."""
 
     parties: tuple[Party, ...]
     instrument: str

@@ -59,6 +59,12 @@ def load_names() -> tuple[Name, ...]:
 
 
 @cache
+def load_bank_codes() -> frozenset[str]:
+    """Codes of the bodies that lend: development banks and funds."""
+    return frozenset(row["code"] for row in _read_rows("bodies.csv") if row["type"] == "bank")
+
+
+@cache
 def load_blockers() -> tuple[str, ...]:
     """Multi-word surfaces that hold a country's name but do not mention it: seas, currencies, languages, foods, persons."""
     blockers = _load_traps()["blockers"]

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TABLES = ("day_words", "shifts", "units", "numbers", "ordinals", "parts", "year_parts", "divisions", "division_codes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,26 @@ class TimeWords:
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     parts: Mapping[str, str]
+    year_parts: Mapping[str, int | None]
+    divisions: Mapping[str, int]
+    division_codes: Mapping[str, int]
+    fiscal_leads: tuple[str, ...]
+    past_tails: tuple[str, ...]
     deadline_leads: tuple[str, ...]
     since_leads: tuple[str, ...]
     within_leads: tuple[str, ...]
     future_cues: tuple[str, ...]
+    month_leads: tuple[str, ...]
     report_verbs: tuple[str, ...]
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
     not_a_year_after: tuple[str, ...]
     not_a_year_before: tuple[str, ...]
+    news_cues: tuple[str, ...]
+    background_cues: tuple[str, ...]
+    background_leads: tuple[str, ...]
+    appointment_leads: tuple[str, ...]
+    lasting_instruments: tuple[str, ...]
 
 
 def read_date_lexicon() -> dict[str, Any]:
@@ -46,8 +58,10 @@ def read_date_lexicon() -> dict[str, Any]:
 def load_time_words() -> TimeWords:
     """The words of ``dates.yml``; read once a process."""
     data = read_date_lexicon()
-    plain = {name: data[name] for name in ("day_words", "shifts", "units", "numbers", "ordinals", "parts")}
-    lists = {name: tuple(data[name]) for name in TimeWords.__slots__ if isinstance(data[name], list) and name != "weekdays"}
+    plain: dict[str, Any] = {name: data[name] for name in _TABLES}
+    lists: dict[str, Any] = {
+        name: tuple(data[name]) for name in TimeWords.__slots__ if isinstance(data[name], list) and name != "weekdays"
+    }
     return TimeWords(
         months={spelling.lower(): number for number, spellings in data["months"].items() for spelling in spellings},
         weekdays={name.lower(): number for number, name in enumerate(data["weekdays"])},

@@ -50,7 +50,9 @@ def find_names(text: str, sentences: Sequence[Sentence], date: str | None = None
     hits = [h for h in matcher.find_all(text) if not surfaces[h.index].upper or _lies_in(h, in_capitals)]
     chosen = [h for h in choose_longest(hits) if surfaces[h.index].readings]
     sure = {surfaces[h.index].readings[0].code for h in chosen if surfaces[h.index].is_sure}
-    chosen = [h for h in chosen if not (_lies_in(h, in_capitals) and _needs_case(surfaces[h.index]) and not usage.follows_link(h))]
+    chosen = [
+        h for h in chosen if not (_lies_in(h, in_capitals) and _needs_case(surfaces[h.index]) and not usage.follows_link(h))
+    ]
     scene = _Scene(text, usage, sure, date[:4] if date else None)
     return [name for h in chosen for name in _read_hit(scene, h, surfaces[h.index])]
 
@@ -94,7 +96,13 @@ _TYPE_RANK = {"country": 0, "body": 1, "subdivision": 2, "city": 3}
 
 
 def _rank(scene: _Scene, name: Name) -> tuple[bool, bool, bool, bool, int]:
-    return (not _is_of_its_time(scene, name), "suffix" not in name.needs, not scene.supports(name.code), "context" in name.needs, _TYPE_RANK[name.type])
+    return (
+        not _is_of_its_time(scene, name),
+        "suffix" not in name.needs,
+        not scene.supports(name.code),
+        "context" in name.needs,
+        _TYPE_RANK[name.type],
+    )
 
 
 def _is_of_its_time(scene: _Scene, name: Name) -> bool:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from flows.lexicon.names import load_principals
 from flows.mentions.names import find_names
-from flows.mentions.spans import FoundName
+from flows.mentions.organizations import find_organizations
+from flows.mentions.persons import find_persons
+from flows.mentions.spans import FoundName, OrgMention, PersonMention
 from flows.model import Entity, EntityType, Field, Mention, Reference, Span
 from flows.text.document import Sentence
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 _METHODS = {"adjective", "capital", "metonym"}  # other kinds of a name are found by name
+_PATTERN_CONFIDENCE = 0.8  # of persons and organizations that a pattern finds and no list knows
+
+Fields = Sequence[tuple[Field, str, Sequence[Sentence]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +32,80 @@ class Mentioned:
     countries: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One thing named: its entity, where, how, and the code that makes it a reference to a principal."""
+
+    entity: Entity
+    span: Span
+    surface: str
+    method: str
+    kind: str
+    code: str | None
+    confidence: float = 1.0
+
+
 def make_entity_id(kind: str, name: str) -> str:
     """The id of an entity: its type and its name folded to letters and digits."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
     return f"{kind}:{_SLUG.sub('-', plain.lower()).strip('-')}"
 
 
-def read_mentions(fields: Sequence[tuple[Field, str, Sequence[Sentence]]], home: str | None, date: str | None) -> Mentioned:
+def read_mentions(fields: Fields, home: str | None, date: str | None) -> Mentioned:
     """Find everything named in the fields of an article (each: field, its text, its sentences)."""
+    found = sorted(_find_all(fields, home, date), key=lambda f: (f.span.field != "title", f.span.start, -f.span.end))
     entities: dict[str, Entity] = {}
-    mentions: list[Mention] = []
-    references: list[Reference] = []
-    for field, text, sentences in fields:
-        for name in find_names(text, sentences, date):
-            entity = _entity_of(name)
-            entities.setdefault(entity.entity_id, entity)
-            span = Span(field, name.start, name.end)
-            mentions.append(Mention(entity.entity_id, name.surface, span, name.kind if name.kind in _METHODS else "name"))
-            if name.type != "city":
-                references.append(Reference(span, name.code, entity.entity_id, entity.name, name.kind))
-    return Mentioned(tuple(mentions), tuple(entities.values()), tuple(references), _list_countries(references))
+    for f in found:
+        entities[f.entity.entity_id] = _merge_entities(entities.get(f.entity.entity_id), f.entity)
+    mentions = (Mention(f.entity.entity_id, f.surface, f.span, f.method, f.confidence) for f in found)
+    references = [Reference(f.span, f.code, f.entity.entity_id, f.entity.name, f.kind) for f in found if f.code]
+    return Mentioned(tuple(mentions), tuple(entities.values()), tuple(_drop_nested(references)), _list_countries(references))
+
+
+def _find_all(fields: Fields, home: str | None, date: str | None) -> Iterator[_Found]:
+    persons: list[PersonMention] = []
+    in_reading_order = sorted(fields, key=lambda f: f[0] == "title")  # the body names in full whom the title names in short
+    for field, text, sentences in in_reading_order:
+        names = find_names(text, sentences, date)
+        here = find_persons(text, names, date, home, persons)
+        organizations = find_organizations(text, names, home, here)
+        persons += here
+        yield from (_from_name(field, n) for n in names)
+        yield from (_from_person(field, p) for p in here)
+        yield from (_from_organization(field, o) for o in organizations)
+
+
+def _from_name(field: Field, name: FoundName) -> _Found:
+    method = name.kind if name.kind in _METHODS else "name"
+    code = None if name.type == "city" else name.code
+    return _Found(_entity_of(name), Span(field, name.start, name.end), name.surface, method, name.kind, code)
+
+
+def _from_person(field: Field, person: PersonMention) -> _Found:
+    entity = Entity(make_entity_id("person", person.name), "person", person.name, person.code, person.role)
+    method = "name" if person.surface == person.name else "coreference"
+    return _Found(
+        entity, Span(field, person.start, person.end), person.surface, method, "person", person.code, _trust(person.known)
+    )
+
+
+def _from_organization(field: Field, organization: OrgMention) -> _Found:
+    entity = Entity(make_entity_id("organization", organization.name), "organization", organization.name, organization.code)
+    span = Span(field, organization.start, organization.end)
+    method = "name" if organization.surface == organization.name else "acronym"
+    return _Found(entity, span, organization.surface, method, "organization", organization.code)
+
+
+def _trust(known: bool) -> float:
+    return 1.0 if known else _PATTERN_CONFIDENCE
+
+
+def _merge_entities(one: Entity | None, other: Entity) -> Entity:
+    """What two mentions tell of one entity: the fullest name, the first role and principal that are given."""
+    if one is None:
+        return other
+    name = max((one.name, other.name), key=lambda n: (len(n), n == one.name))
+    return replace(one, name=name, code=one.code or other.code, role=one.role or other.role)
 
 
 def _entity_of(name: FoundName) -> Entity:
@@ -55,10 +114,19 @@ def _entity_of(name: FoundName) -> Entity:
     if name.type == "subdivision":
         return Entity(f"subdivision:{name.code}", "subdivision", name.surface, name.code)
     principal = load_principals().get(name.code)
-    kind: EntityType = "country"
-    if principal is not None and principal.type in {"body", "collective"}:
-        kind = "body" if principal.type == "body" else "place"
+    if principal is not None and principal.type == "body":
+        return Entity(f"body:{name.code}", "body", name.surface, name.code)
+    kind: EntityType = "place" if principal is not None and principal.type == "collective" else "country"
     return Entity(f"{kind}:{name.code}", kind, principal.name if principal else name.surface, name.code)
+
+
+def _drop_nested(references: Iterable[Reference]) -> Iterator[Reference]:
+    """A name inside a longer reference ("Kenya" in "Kenya Ports Authority") is not a party of its own."""
+    last: Reference | None = None
+    for r in references:
+        if last is None or r.span.field != last.span.field or r.span.start >= last.span.end:
+            yield r
+            last = r
 
 
 def _list_countries(references: Iterable[Reference]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FoundName:
-    """A name of a country, subdivision, body or city. ``type`` says which; ``kind`` how it names it (name, adjective, capital …)."""
+    """A name of a country, subdivision, body or city (``type``); ``kind`` is how it names it (name, adjective, capital …)."""
 
     start: int
     end: int

@@ -63,7 +63,7 @@ class Usage:
         return self.text[hit.start - 1 : hit.start] == "<" and self.text[hit.end : hit.end + 1] == ">"
 
     def is_beside(self, hit: Hit, words: Sequence[str]) -> bool:
-        """Whether one of the words stands right after the hit, or before it with "of" ("Nakuru County", "the county of Kilifi")."""
+        """Whether one of the words stands right after, or before with "of" ("Nakuru County", "the county of Kilifi")."""
         wanted = {w.lower() for w in words}
         if self.after(hit)[1].lower() in wanted:
             return True
@@ -83,7 +83,9 @@ class Usage:
         """Whether a capitalized word right beside the name makes it part of a person's name."""
         word, gap = self.before(hit)
         if gap == " " and word[:1].isupper() and not word.isupper() and self._may_be_first_name(word):
-            return not self.opens_sentence(Hit(hit.start - len(word) - 1, hit.end, 0)) or word not in self.cues["not_a_first_name"]
+            return (
+                not self.opens_sentence(Hit(hit.start - len(word) - 1, hit.end, 0)) or word not in self.cues["not_a_first_name"]
+            )
         return False
 
     def _may_be_first_name(self, word: str) -> bool:

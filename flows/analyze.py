@@ -1,0 +1,53 @@
+"""The second verb: every original article is read once by the present analyzer, in batches over a pool of processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.fingerprint import fingerprint_analyzer
+from flows.job import Job
+from flows.model import Article, Reading
+from flows.pipeline import read_article
+from flows.progress import show_progress
+from flows.workers import WorkerPool, open_pool, split_into_batches
+
+BATCH_OF_A_WORKER = 50
+WORTH_A_POOL = 400  # articles; with fewer, starting processes costs more than it saves
+
+
+@flow(name="analyze", flow_run_name="analyze-{job.run_id}", validate_parameters=False)
+def analyze(job: Job) -> int:
+    """Read what has no reading yet; gives how many articles that were."""
+    unread = list_unread(job)
+    articles = job.state.read_articles(unread)
+    with open_pool(job.settings.worker_count if len(unread) >= WORTH_A_POOL else 1) as pool:
+        for done in range(0, len(unread), job.settings.batch_articles):
+            show_progress("analyze", done, len(unread))
+            read_batch(job, articles, pool)
+    show_progress("analyze", len(unread), len(unread))
+    get_run_logger().info("%d articles read by analyzer %s", len(unread), fingerprint_analyzer())
+    return len(unread)
+
+
+@task(cache_policy=NO_CACHE)
+def list_unread(job: Job) -> set[str]:
+    """The articles that are no copies and that the present analyzer has not read."""
+    state = job.state
+    return state.known_article_ids() - job.books.read_duplicates().keys() - state.read_article_ids(fingerprint_analyzer())
+
+
+@task(cache_policy=NO_CACHE)
+def read_batch(job: Job, articles: Iterator[Article], pool: WorkerPool) -> None:
+    """Read the next batch of articles and keep their readings; the batch counts as a whole."""
+    batch = list(islice(articles, job.settings.batch_articles))
+    readings = pool.map_batches(read_articles, split_into_batches(batch, BATCH_OF_A_WORKER))
+    job.state.write_readings(fingerprint_analyzer(), batch, list(chain.from_iterable(readings)))
+
+
+def read_articles(articles: list[Article]) -> list[Reading]:
+    """The readings of some articles, in a process of the pool."""
+    return [read_article(article) for article in articles]

@@ -1,0 +1,226 @@
+"""The ``comity`` command. Heavy things are imported inside the commands, so that help is there at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from flows.errors import ComityError
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+app = typer.Typer(
+    name="comity",
+    help="International partnerships read from the news. Global options may also follow the command.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+rejects_app = typer.Typer(help="What was refused, and why.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(rejects_app, name="rejects")
+
+GLOBAL_FLAGS = {"-v", "--verbose", "-q", "--quiet"}
+GLOBAL_OPTIONS = {"--root", "--warehouse"}
+
+Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to FILE; '-' is standard output.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """The global options as given."""
+
+    root: Path
+    warehouse: str | None
+    verbose: bool
+    quiet: bool
+
+    def load_settings(self, **flags: object) -> Settings:
+        """The settings with these options and flags on top."""
+        from flows.settings import load_settings
+
+        return load_settings(self.root, warehouse=self.warehouse, **flags)
+
+
+@app.callback()
+def take_globals(
+    context: typer.Context,
+    root: Annotated[Path, typer.Option(envvar="COMITY_ROOT", help="Folder of comity.toml, raw/ and warehouse/.")] = Path(),
+    warehouse: Annotated[
+        str | None, typer.Option(metavar="URI", help="Where the published dataset lies; default: ROOT/warehouse.")
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Tell more, and show where an unexpected error arose.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Tell only what went wrong.")] = False,
+) -> None:
+    """International partnerships read from the news."""
+    if warehouse and "://" not in warehouse:
+        warehouse = str(
+            Path(warehouse).absolute()
+        )  # a path on the command line is relative to where it is typed, not to the root
+    context.obj = Globals(root, warehouse, verbose, quiet)
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[INPUT]...", help="Files, folders or '-'; default: comity.toml, raw/inbox/, raw/sample/."),
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that read articles; default: one a processor.")] = None,
+    json: Json = False,
+) -> None:
+    """Ingest, extract, publish: the main job. A second run with nothing new publishes nothing new."""
+    from flows.main_job import run_main_job
+
+    run_main_job(context.obj, inputs or [], workers, as_json=json)
+
+
+@app.command()
+def extract(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="Articles as JSON Lines, also .gz and .zst.")] = "-",
+    out: Out = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that read articles; default: one a processor.")] = None,
+) -> None:
+    """Read articles from JSON Lines and write their records as JSON Lines. Needs no warehouse and keeps nothing."""
+    from flows.extract import extract_file
+
+    extract_file(file, out, workers, quiet=context.obj.quiet)
+
+
+@app.command()
+def sql(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="A SELECT on the tables and views of the dataset.")],
+    format: Annotated[str, typer.Option(help="table, csv, json or parquet.")] = "table",
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Run SQL on the published dataset, read-only."""
+    from flows.query import write_query
+
+    write_query(context.obj.load_settings().latest_dir, query, "json" if json else format, out)
+
+
+@app.command()
+def report(context: typer.Context, out: Out = None) -> None:
+    """Write the report, one self-contained HTML file; without -o tell where the published one lies."""
+    from flows.query import copy_report
+
+    copy_report(context.obj.load_settings().latest_dir, out)
+
+
+@app.command()
+def schema(
+    table: Annotated[str | None, typer.Argument(help="One table or view; default: all.")] = None,
+    format: Annotated[str, typer.Option(help="markdown or json.")] = "markdown",
+    json: Json = False,
+) -> None:
+    """The data dictionary."""
+    from flows.dictionary import print_dictionary
+
+    print_dictionary(table, "json" if json else format)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Annotated records as JSON Lines.")],
+    articles: Annotated[Path | None, typer.Option(help="The articles, to be read now and to hold the quotes against.")] = None,
+    entities: Annotated[Path | None, typer.Option(help="Annotated persons, organizations, subdivisions and deadlines.")] = None,
+    json: Json = False,
+) -> None:
+    """Precision, recall and F1 on annotated articles."""
+    from flows.evaluation.run import evaluate_files
+
+    evaluate_files(gold, articles, entities, as_json=json)
+
+
+@rejects_app.command("list")
+def list_rejects(context: typer.Context, json: Json = False) -> None:
+    """What was refused, by reason."""
+    from flows.refusals import print_rejects
+
+    print_rejects(context.obj.load_settings(), as_json=json)
+
+
+@rejects_app.command("show")
+def show_reject(
+    context: typer.Context,
+    reject: Annotated[str, typer.Argument(help="A reject_id, or its beginning.")],
+    json: Json = False,
+) -> None:
+    """One refused input: why, what to do about it, and where its bytes are kept."""
+    from flows.refusals import print_reject
+
+    print_reject(context.obj.load_settings(), reject, as_json=json)
+
+
+@app.command()
+def doctor(context: typer.Context, json: Json = False) -> None:
+    """Check the installation, the warehouse, the lock and the server; each finding with its cure."""
+    from flows.doctor import report_findings
+
+    if not report_findings(context.obj, as_json=json):
+        raise typer.Exit(1)
+
+
+def hoist_globals(arguments: list[str]) -> list[str]:
+    """Global options that follow the command, moved before it; nothing after ``--`` is touched."""
+    before: list[str] = []
+    after: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--":
+            after += [argument, *rest]
+        elif argument in GLOBAL_FLAGS or argument.startswith(tuple(f"{option}=" for option in GLOBAL_OPTIONS)):
+            before.append(argument)
+        elif argument in GLOBAL_OPTIONS:
+            before += [argument, *([value] if (value := next(rest, None)) is not None else [])]
+        else:
+            after.append(argument)
+    return before + after
+
+
+def main() -> NoReturn:
+    """Run the command; an error that the user can mend is one message and its exit code."""
+    signal.signal(signal.SIGTERM, _end_by_signal)
+    arguments = hoist_globals(sys.argv[1:])
+    try:
+        app(arguments)
+    except ComityError as error:
+        _fail(str(error), error.exit_code)
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        _fail("Interrupted.", 130)
+    except Exception as error:
+        if {"-v", "--verbose"} & set(arguments):
+            raise
+        _fail(f"{type(error).__name__}: {error}. This is a fault of Comity's; -v shows where.", 1)
+    sys.exit(0)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    print(f"comity: {message}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _end_by_signal(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)
+
+
+if __name__ == "__main__":
+    main()

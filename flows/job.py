@@ -1,0 +1,79 @@
+"""What one run is about: plain parameters that Prefect can record, and from them the places that the steps work in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.articles.store import RawStore
+from flows.books import Books
+from flows.settings import Settings, load_settings
+from flows.tables.state import State
+
+SAMPLE_NAME = "raw/sample"
+SHIPPED_SAMPLES = (
+    Path(__file__).parent / "bundled" / "sample",
+    Path(__file__).parent.parent / SAMPLE_NAME,
+)  # of a wheel, of a clone
+
+
+class Job(BaseModel):
+    """One run's parameters. ``flags`` are the settings given by hand, over those of the root."""
+
+    model_config = ConfigDict(frozen=True)
+
+    root: Path = Path()
+    inputs: tuple[str, ...] = ()
+    flags: dict[str, Any] = Field(default_factory=dict)
+    started_at: datetime = Field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
+    nonce: str = Field(default_factory=lambda: uuid4().hex[:6])
+
+    @property
+    def run_id(self) -> str:
+        """The run's name; names sort by time."""
+        return f"{self.started_at:%Y%m%dT%H%M%S}-{self.nonce}"
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings that hold for this run."""
+        return load_settings(self.root, **self.flags)
+
+    @cached_property
+    def store(self) -> RawStore:
+        """The bytes of all that ever came in."""
+        return RawStore(self.settings.raw_dir / "store")
+
+    @cached_property
+    def books(self) -> Books:
+        """Which inputs were read, and which articles are copies."""
+        return Books(self.settings.warehouse_dir / "state")
+
+    @cached_property
+    def state(self) -> State:
+        """What was ingested and read so far."""
+        return State(self.settings.warehouse_dir / "state")
+
+    def choose_inputs(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        """The names to read, and what to call them: those given, else those of comity.toml, else the inbox, else the sample."""
+        if self.inputs:
+            return self.inputs, {}
+        if self.settings.inputs:
+            return tuple(_below(self.root, name) for name in self.settings.inputs), {}
+        raw = self.settings.raw_dir
+        if _holds_files(raw / "inbox"):
+            return (str(raw / "inbox"),), {str(raw / "inbox"): "raw/inbox"}
+        sample = next(folder for folder in (raw / "sample", *SHIPPED_SAMPLES) if _holds_files(folder))
+        return (str(sample),), {str(sample): SAMPLE_NAME}
+
+
+def _below(root: Path, name: str) -> str:
+    return name if name == "-" or "://" in name else str(root / Path(name).expanduser())
+
+
+def _holds_files(folder: Path) -> bool:
+    return folder.is_dir() and any(path.is_file() and not path.name.startswith(".") for path in folder.rglob("*"))

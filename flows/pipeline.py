@@ -1,0 +1,52 @@
+"""The page to read first: an article goes in, a reading comes out, by pure composition of the stages.
+
+Article -> sentences -> mentions and references -> windows -> verdicts of the claim model -> claims
+                     -> sectors of the article
+"""
+
+from __future__ import annotations
+
+from flows.mentions.read import Mentioned, read_mentions
+from flows.model import Article, Claim, Field, Reading
+from flows.partnerships.claims import Texts, compose_claims
+from flows.partnerships.gate import pass_gate
+from flows.partnerships.judge import load_model
+from flows.partnerships.windows import build_windows, cut_pieces, list_principal_names
+from flows.text.dateline import find_dateline_date
+from flows.text.document import Sentence, split_sentences
+from flows.topics import score_article
+
+ENGLISH = "en"
+
+Fields = list[tuple[Field, str, list[Sentence]]]
+
+
+def read_article(article: Article) -> Reading:
+    """Read one article: its mentions and entities, its sectors, and the partnerships that it claims. English only is read."""
+    if article.language != ENGLISH:
+        return Reading(article.article_id)
+    fields: Fields = [
+        ("title", article.title, split_sentences(article.title)),
+        ("text", article.text, split_sentences(article.text)),
+    ]
+    mentioned = read_mentions(fields, article.outlet_country, article.date)
+    return Reading(
+        article_id=article.article_id,
+        claims=read_claims(article, fields, mentioned),
+        sectors=score_article(article.title, article.text),
+        countries=mentioned.countries,
+        entities=mentioned.entities,
+        mentions=mentioned.mentions,
+    )
+
+
+def read_claims(article: Article, fields: Fields, mentioned: Mentioned) -> tuple[Claim, ...]:
+    """The partnerships that an article claims, each with its quote."""
+    pieces = [piece for field, _, sentences in fields for piece in cut_pieces(field, sentences, mentioned.references)]
+    windows = build_windows(article.title, article.text, pieces, article.outlet_country, list_principal_names())
+    wanted = [i for i, window in enumerate(windows) if pass_gate(window)]
+    if not wanted:
+        return ()
+    verdicts = load_model().read(windows, wanted)
+    reported = article.date or find_dateline_date(article.text)
+    return compose_claims(Texts(article.title, article.text, reported, article.outlet_country), windows, verdicts)

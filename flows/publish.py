@@ -1,0 +1,57 @@
+"""The third verb: the books must balance, then everything read so far becomes one published version, or nothing changes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.articles.ledger import Ledger
+from flows.errors import RefusedToPublish
+from flows.fingerprint import fingerprint_analyzer
+from flows.job import Job
+from flows.progress import show_progress
+from flows.report.write import write_report
+from flows.tables.publish import Published, RunFacts, publish_dataset
+
+
+@flow(name="publish", flow_run_name="publish-{job.run_id}", validate_parameters=False)
+def publish(job: Job, ledger: Ledger) -> Published:
+    """Publish the dataset, unless nothing in it is new."""
+    refuse_unbalanced(ledger)
+    show_progress("publish", 0, 1)
+    published = build_version(job, ledger)
+    show_progress("publish", 1, 1)
+    get_run_logger().info("version %s is %s", published.version, "new" if published.is_new else "unchanged")
+    return published
+
+
+def refuse_unbalanced(ledger: Ledger) -> None:
+    """Raise RefusedToPublish if an input has no fate, or two."""
+    if not ledger.balances():
+        raise RefusedToPublish(
+            f"The books do not balance, so nothing was published: {ledger}. This is a fault of Comity's; please report it."
+        )
+
+
+@task(cache_policy=NO_CACHE)
+def build_version(job: Job, ledger: Ledger) -> Published:
+    """Build, check and swap in a version."""
+    settings = job.settings
+    run = RunFacts(job.run_id, job.started_at, datetime.now(UTC), **asdict(ledger))
+    return publish_dataset(
+        settings.warehouse_dir,
+        run,
+        fingerprint=fingerprint_analyzer(),
+        duplicates=job.books.read_duplicates(),
+        publish_texts=settings.publish_texts,
+        keep_versions=settings.keep_versions,
+        write_report=_add_report,
+    )
+
+
+def _add_report(folder: Path) -> None:
+    write_report(folder)

@@ -1,0 +1,163 @@
+"""Publication: a version is built aside, checked, and shown by one rename, or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+
+from flows.marts.checks import find_failures, refuse_failures
+from flows.marts.database import DATABASE_FILE, build_models, build_tables, create_database, list_parquet, write_comments
+from flows.marts.export import read_views
+from flows.marts.sources import hash_models
+from flows.schema import data_package, list_tables, list_views
+from flows.tables.assemble import Assembled, assemble_dataset
+from flows.tables.content import count_rows, digest_tables
+from flows.tables.folder import write_dataset, write_history
+from flows.tables.gather import gather_state
+from flows.tables.history import make_history
+from flows.tables.parts import write_file, write_text
+from flows.tables.state import State
+from flows.tables.versions import building_folder, latest_version, prune_versions, publish_folder
+
+PACKAGE_FILE = "datapackage.json"
+HISTORY = ("runs", "changes", "partnership_redirects")
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What a run counted, and when it ran (UTC)."""
+
+    run_id: str
+    started_at: datetime
+    finished_at: datetime
+    inputs: int = 0
+    articles: int = 0
+    duplicates: int = 0
+    rejects: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The version that is published after a run, whether the run made it, and where it lies."""
+
+    version: str
+    is_new: bool
+    path: Path
+
+
+def publish_dataset(
+    warehouse: Path,
+    run: RunFacts,
+    *,
+    fingerprint: str,
+    duplicates: Mapping[str, tuple[str, str]] | None = None,
+    recommend_from: float = 0.5,
+    publish_texts: bool = True,
+    keep_versions: int = 3,
+    write_report: Callable[[Path], None] | None = None,
+) -> Published:
+    """Publish what the state holds, unless that is published already. RefusedToPublish if a check fails; nothing changes then."""
+    state = State(warehouse / "state")
+    assembled = assemble_dataset(gather_state(state, fingerprint, duplicates or {}), recommend_from=recommend_from)
+    with building_folder(warehouse) as folder:
+        build = _Build(folder, run, state, assembled, latest_version(warehouse), publish_texts)
+        if not (version := build.write_tables()):
+            return build.pass_over()
+        build.write_rest(write_report)
+        path = publish_folder(warehouse, folder, version)
+    prune_versions(warehouse, keep_versions)
+    state.drop_readings(keep=fingerprint)
+    return Published(version, True, path)
+
+
+class _Build:
+    """One version in the making, in its own folder."""
+
+    def __init__(
+        self, folder: Path, run: RunFacts, state: State, assembled: Assembled, previous: Path | None, publish_texts: bool
+    ) -> None:
+        self.folder, self.run, self.state, self.assembled, self.previous = folder, run, state, assembled, previous
+        self.publish_texts = publish_texts
+        self.facts: dict[str, Any] = {}
+
+    def write_tables(self) -> str | None:
+        """Write the Parquet of all tables and the database; the version's name, or None if the published content is the same."""
+        write_dataset(self.folder, self.assembled, self.state.read_rejects(), self.previous, publish_texts=self.publish_texts)
+        with create_database(self.folder / DATABASE_FILE) as connection:
+            build_tables(connection, self.folder, [table for table in list_tables() if table.name not in HISTORY])
+            digest = digest_tables(connection, models=hash_models(), texts=self.publish_texts)
+            if self.previous and read_facts(self.previous).get("content_digest") == digest:
+                return None
+            version = f"{self.run.finished_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:8]}"
+            self.facts = {
+                "version": version,
+                "created": self.run.finished_at.astimezone(UTC).isoformat(),
+                "content_digest": digest,
+            }
+            self._add_history(connection, version)
+            self._add_models(connection)
+        return version
+
+    def _add_history(self, connection: duckdb.DuckDBPyConnection, version: str) -> None:
+        row = run_row(self.run, self.assembled.claim_count, version)
+        write_history(self.folder, make_history(version, row, self.assembled, self.previous, self.state.read_runs()))
+        build_tables(connection, self.folder, [table for table in list_tables() if table.name in HISTORY])
+
+    def _add_models(self, connection: duckdb.DuckDBPyConnection) -> None:
+        build_models(connection)
+        write_comments(connection)
+        texts = ", ".join(
+            f"'{path}'" for part in self.assembled.parts["article_texts"] if (path := str(part.path).replace("'", "''"))
+        )
+        source = f"read_parquet([{texts}])" if texts else "main.article_texts"
+        connection.execute(f"CREATE TEMP VIEW checked_texts AS SELECT article_id, text FROM {source}")
+        refuse_failures(find_failures(connection))
+        for name, table in read_views(connection):
+            write_file(self.folder / f"{name}.parquet", table, sync=False)
+        self.facts["row_counts"] = {table.name: count_rows(connection, table.name) for table in (*list_tables(), *list_views())}
+
+    def write_rest(self, write_report: Callable[[Path], None] | None) -> None:
+        """Write the data package, then the report, which may read all else."""
+        counts = self.facts.pop("row_counts")
+        paths = {
+            table.name: _relative(list_parquet(self.folder, table), self.folder) for table in (*list_tables(), *list_views())
+        }
+        package = data_package(counts, {name: found for name, found in paths.items() if found}, **self.facts)
+        write_text(self.folder / PACKAGE_FILE, json.dumps(package, indent=2, ensure_ascii=False) + "\n")
+        if write_report:
+            write_report(self.folder)
+
+    def pass_over(self) -> Published:
+        """Note a run that changed nothing."""
+        assert self.previous is not None
+        published = pq.read_table(self.previous / "runs.parquet", columns=["run_id"])["run_id"].to_pylist()
+        if self.run.run_id not in published:
+            self.state.write_run(run_row(self.run, self.assembled.claim_count, None))
+        return Published(self.previous.name, False, self.previous)
+
+
+def run_row(run: RunFacts, claims: int, version: str | None) -> dict[str, Any]:
+    """A row of ``runs``; times in UTC without zone."""
+    times = {name: getattr(run, name).astimezone(UTC).replace(tzinfo=None) for name in ("started_at", "finished_at")}
+    return {**asdict(run), **times, "claims": claims, "version": version}
+
+
+def read_facts(folder: Path) -> dict[str, Any]:
+    """The data package of a version; empty if it can't be read, so that the version counts as another one."""
+    try:
+        facts: dict[str, Any] = json.loads((folder / PACKAGE_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return facts
+
+
+def _relative(paths: Iterable[Path], folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in paths if path.is_file()]

@@ -1,0 +1,93 @@
+"""A pool of processes that maps a function over batches: in order, with few in flight, so that memory stays flat."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing.connection import wait
+from typing import TypeVar
+
+from flows.errors import ComityError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+IN_FLIGHT = 3  # batches a worker: one in work, two waiting
+PRELOADED = ["flows.pipeline"]  # what the fork server loads once for all workers
+
+
+def split_into_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of ``size`` items, the last one shorter."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+class WorkerPool:
+    """Processes that stay for many calls of ``map_batches``; with one worker, this process itself."""
+
+    def __init__(self, executor: ProcessPoolExecutor | None, in_flight: int) -> None:
+        self._executor, self._in_flight = executor, in_flight
+
+    def map_batches(self, function: Callable[[T], R], batches: Iterable[T]) -> Iterator[R]:
+        """The results of ``function``, a module's own function, in the order of the batches."""
+        if self._executor is None:
+            yield from map(function, batches)
+            return
+        try:
+            yield from _map_in_order(self._executor, function, batches, self._in_flight)
+        except BrokenProcessPool:
+            raise ComityError("A reading process was killed, for want of memory perhaps. Try fewer --workers.") from None
+
+
+@contextmanager
+def open_pool(workers: int) -> Iterator[WorkerPool]:
+    """A pool of so many processes."""
+    if workers <= 1:
+        yield WorkerPool(None, 1)
+        return
+    executor = ProcessPoolExecutor(workers, mp_context=_pool_context(), initializer=_prepare_worker)
+    try:
+        yield WorkerPool(executor, workers * IN_FLIGHT)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _map_in_order(pool: ProcessPoolExecutor, function: Callable[[T], R], batches: Iterable[T], in_flight: int) -> Iterator[R]:
+    waiting: deque[Future[R]] = deque()
+    for batch in batches:
+        if len(waiting) >= in_flight:
+            yield waiting.popleft().result()
+        waiting.append(pool.submit(function, batch))
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _pool_context() -> multiprocessing.context.BaseContext:
+    """Never plain fork: it would copy held locks and open files of a process with threads."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    return context
+
+
+def _prepare_worker() -> None:
+    """A worker leaves Ctrl-C to its parent, and dies with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,9 @@
+-- One row per text whose length is not that of its article
+-- key: article_id
+select
+    articles.article_id,
+    articles.char_count,
+    length(texts.text) as found
+from main.articles
+left join checked_texts as texts on articles.article_id = texts.article_id
+where length(texts.text) is distinct from articles.char_count
