@@ -8,15 +8,17 @@ from itertools import chain, islice
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.articles.rejects import make_reject
+from flows.errors import ComityError
 from flows.fingerprint import fingerprint_analyzer
 from flows.job import Job
-from flows.model import Article, Reading
+from flows.model import Article, Reading, Reject
 from flows.pipeline import read_article
 from flows.progress import show_progress
 from flows.workers import WorkerPool, open_pool, split_into_batches
 
-BATCH_OF_A_WORKER = 50
-WORTH_A_POOL = 400  # articles; with fewer, starting processes costs more than it saves
+BATCH_OF_A_WORKER = 20
+WORTH_A_POOL = 100  # articles; with fewer, starting processes costs more than it saves
 
 
 @flow(name="analyze", flow_run_name="analyze-{job.run_id}", validate_parameters=False)
@@ -44,10 +46,30 @@ def list_unread(job: Job) -> set[str]:
 def read_batch(job: Job, articles: Iterator[Article], pool: WorkerPool) -> None:
     """Read the next batch of articles and keep their readings; the batch counts as a whole."""
     batch = list(islice(articles, job.settings.batch_articles))
-    readings = pool.map_batches(read_articles, split_into_batches(batch, BATCH_OF_A_WORKER))
-    job.state.write_readings(fingerprint_analyzer(), batch, list(chain.from_iterable(readings)))
+    results = list(chain.from_iterable(pool.map_batches(read_articles, split_into_batches(batch, BATCH_OF_A_WORKER))))
+    _note_failures(job, [result for result in results if isinstance(result, Reject)], len(batch))
+    readings = [Reading(one.article_id) if isinstance(read, Reject) else read for one, read in zip(batch, results, strict=True)]
+    job.state.write_readings(fingerprint_analyzer(), batch, readings)
 
 
-def read_articles(articles: list[Article]) -> list[Reading]:
+def _note_failures(job: Job, failures: list[Reject], articles: int) -> None:
+    """Tell them; if nothing could be read, that is a broken installation rather than an odd article, and the run must fail."""
+    for failure in failures:
+        get_run_logger().error("%s: %s", failure.source, failure.message)
+    if failures and len(failures) == articles:
+        raise ComityError(f"None of {articles} articles could be read. {failures[0].source}: {failures[0].message}.")
+    job.state.write_rejects(failures, job.run_id)
+
+
+def read_articles(articles: list[Article]) -> list[Reading | Reject]:
     """The readings of some articles, in a process of the pool."""
-    return [read_article(article) for article in articles]
+    return [_read_or_explain(article) for article in articles]
+
+
+def _read_or_explain(article: Article) -> Reading | Reject:
+    """A fault of ours in one article must not stop the others: it is told among the rejects, and the article claims nothing."""
+    try:
+        return read_article(article)
+    except Exception as error:
+        source = article.source_path or article.article_id
+        return make_reject("reader_failed", source, article.raw_sha256, error=f"{type(error).__name__}: {error}"[:200])

@@ -207,10 +207,23 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         _fail("Interrupted.", 130)
     except Exception as error:
+        if code := find_interruption(error):
+            _fail("Interrupted.", code)
         if {"-v", "--verbose"} & set(arguments):
             raise
         _fail(f"{type(error).__name__}: {error}. This is a fault of Comity's; -v shows where.", 1)
     sys.exit(0)
+
+
+def find_interruption(error: BaseException | None) -> int | None:
+    """The exit code of a signal that made this error: an engine that is stopped in its inner works may stumble over that."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return 130
+        if type(error).__name__ == "TerminationSignal":  # Prefect's, which must not be imported here
+            return 143
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _fail(message: str, code: int) -> NoReturn:

@@ -21,7 +21,7 @@ from flows.pipeline import read_article
 from flows.record import Record, describe_reading
 from flows.workers import open_pool, split_into_batches
 
-BATCH_LINES = 200
+BATCH_LINES = 40
 WORTH_A_POOL = 3  # batches; with fewer, starting processes costs more than it saves
 
 
@@ -119,7 +119,11 @@ def _describe_line(line: LineRead, first_number: int) -> Record:
     if line.reject:
         return _describe_error(line.given_id, line.reject, number)
     assert line.article is not None
-    return describe_reading(read_article(line.article))
+    try:
+        return describe_reading(read_article(line.article))
+    except Exception as error:  # a fault of ours in one article must not stop the others
+        reject = make_reject("reader_failed", "", error=f"{type(error).__name__}: {error}"[:200])
+        return _describe_error(line.given_id, reject, number)
 
 
 def _describe_error(given_id: str | None, reject: Reject, number: int) -> Record:

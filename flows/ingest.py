@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.arrivals import store_arrivals
 from flows.articles.dedupe import ArticleKey, key_articles, mark_duplicates, merge_identical
-from flows.articles.gather import Input, gather_inputs
 from flows.articles.intake import ReadOptions, read_bytes
 from flows.articles.ledger import Ledger
-from flows.articles.rejects import make_reject
 from flows.articles.store import StoredInput
 from flows.books import InputEntry
-from flows.errors import InputUnreadable
 from flows.job import Job
 from flows.model import Article, Reject
 from flows.progress import show_progress
@@ -46,39 +43,11 @@ def ingest(job: Job) -> Ledger:
 def store_inputs(job: Job) -> tuple[list[str], int]:
     """Keep all bytes; gives the hashes to read, also of what an earlier run stored and did not come to read, and the refusals."""
     (job.settings.raw_dir / "inbox").mkdir(parents=True, exist_ok=True)
-    refused: list[Reject] = []
-    named: dict[str, None] = {}
-    for found in _gather(job):
-        kept = _store_input(job, found)
-        if isinstance(kept, Reject):
-            refused.append(kept)
-        else:
-            named[kept.sha256] = None
-            show_progress("store", len(named))
-    if refused and not named:
-        raise InputUnreadable("\n".join(f"{reject.source}: {reject.message}" for reject in refused[:5]))
-    job.state.write_rejects(refused, job.run_id)
-    left = (stored.sha256 for stored in job.store.stored_inputs())
-    entries = job.books.read_inputs()
-    return list(named | dict.fromkeys(sha for sha in left if sha not in entries)), len(refused)
-
-
-def _gather(job: Job) -> Iterator[Input | Reject]:
-    names, labels = job.choose_inputs()
-    for name in names:
-        try:
-            yield from gather_inputs([name], stdin=sys.stdin.buffer, excluded=[job.store.root], labels=labels)
-        except InputUnreadable:
-            yield make_reject("unreadable", name, error="there is no such file or folder")
-
-
-def _store_input(job: Job, found: Input | Reject) -> StoredInput | Reject:
-    if isinstance(found, Reject):
-        return found
-    try:
-        return job.store.put(found.read(), found.name, job.started_at.isoformat(timespec="seconds"))
-    except OSError as error:
-        return make_reject("unreadable", found.name, error=error.strerror or str(error))
+    arrivals = store_arrivals(job)
+    job.state.write_rejects(arrivals.refused, job.run_id)
+    read = job.books.read_inputs()
+    left = {stored.sha256: None for stored in job.store.stored_inputs() if stored.sha256 not in read}
+    return list(arrivals.hashes | left), len(arrivals.refused)
 
 
 @task(cache_policy=NO_CACHE)

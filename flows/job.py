@@ -63,7 +63,8 @@ class Job(BaseModel):
         if self.inputs:
             return self.inputs, {}
         if self.settings.inputs:
-            return tuple(_below(self.root, name) for name in self.settings.inputs), {}
+            places = {_below(self.root, name): name for name in self.settings.inputs}
+            return tuple(places), places
         raw = self.settings.raw_dir
         if _holds_files(raw / "inbox"):
             return (str(raw / "inbox"),), {str(raw / "inbox"): "raw/inbox"}

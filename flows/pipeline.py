@@ -14,7 +14,7 @@ from flows.partnerships.judge import load_model
 from flows.partnerships.windows import build_windows, cut_pieces, list_principal_names
 from flows.text.dateline import find_dateline_date
 from flows.text.document import Sentence, split_sentences
-from flows.topics import score_article
+from flows.topics import score_article, score_claim_sectors
 
 ENGLISH = "en"
 
@@ -49,4 +49,5 @@ def read_claims(article: Article, fields: Fields, mentioned: Mentioned) -> tuple
         return ()
     verdicts = load_model().read(windows, wanted)
     reported = article.date or find_dateline_date(article.text)
-    return compose_claims(Texts(article.title, article.text, reported, article.outlet_country), windows, verdicts)
+    texts = Texts(article.title, article.text, reported, article.outlet_country)
+    return compose_claims(texts, windows, verdicts, score_claim_sectors)

@@ -34,9 +34,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "fingerprint",
         "evaluation",
         "learning",
+        "fetch",
         "prefect_home",
     ),
-    ("job", "prefect_server", "extract", "query", "dictionary", "refusals"),
+    ("job", "prefect_server", "arrivals", "extract", "query", "dictionary", "refusals"),
     ("ingest", "analyze", "publish"),
     ("daily", "deploy"),
     ("main_job", "doctor"),
@@ -51,6 +52,7 @@ BESIDE = {
     ("evaluation", "record"),
     ("refusals", "query"),
     ("job", "books"),
+    ("arrivals", "job"),
 }
 PREFECT_FILES = {"daily.py", "ingest.py", "analyze.py", "publish.py", "deploy.py"}
 LONGEST_FLOW = 24

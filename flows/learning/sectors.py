@@ -1,8 +1,9 @@
 """Makes the two sector models: ``python -m flows.learning.sectors GOLD ARTICLES OUT``.
 
 GOLD and ARTICLES are annotated articles as in the gold format; articles whose number ends in 0 or 5 are left out. OUT is the
-folder that receives ``article_sectors.npz`` and ``claim_sectors.npz`` (``flows/topics``). The threshold of each model is chosen, and
-its figures are measured, on folds of articles that it was not fitted to. Run it again after ``sectors.yml`` has changed.
+folder that receives ``article_sectors.npz`` and ``claim_sectors.npz`` (``flows/topics``). The threshold of each model is
+chosen, and its figures are measured, on folds of articles that it was not fitted to. Run it again after ``sectors.yml`` has
+changed.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ STRENGTH = 3.0  # inverse of the regularization
 RARE_BOOST = 0.3  # power of a sector's rarity by which its examples weigh more
 STEPS = 127  # of the 8-bit weights
 THRESHOLDS = np.arange(0.2, 0.7, 0.02)
+AIMS = {"f1": 1.0, "overlap": 0.25}  # what the threshold is chosen for
 
 Labels = NDArray[np.bool_]
 Scores = NDArray[np.float64]
@@ -204,21 +206,24 @@ def write_model(model: LinearModel, path: Path) -> None:
     )
 
 
-def make_model(name: str, examples: Examples, most: int, aims: Sequence[str], out: Path) -> Iterator[str]:
+def make_model(name: str, examples: Examples, most: int, out: Path) -> Iterator[str]:
     """Choose the threshold on folds, fit to all, write; yields the lines of a report."""
     scores = score_folds(examples)
-    threshold = max(
-        THRESHOLDS, key=lambda t: sum(measure(examples.labels, choose_sectors(scores, t, most))[name] for name in aims)
-    )
+    threshold = max(THRESHOLDS, key=lambda t: _weigh_figures(measure(examples.labels, choose_sectors(scores, t, most))))
     chosen = choose_sectors(scores, threshold, most)
     write_model(fit_model(examples, float(threshold)), out / f"{name}.npz")
     yield f"{name}: {len(examples.features)} examples, threshold {threshold:.2f}, {_show(measure(examples.labels, chosen))}"
     for number, code in enumerate(list_sector_codes()):
-        yield f"  {code:<14}{examples.labels[:, number].sum():>5}  {_show(measure(examples.labels[:, [number]], chosen[:, [number]]))}"
+        given, found = examples.labels[:, [number]], chosen[:, [number]]
+        yield f"  {code:<14}{given.sum():>5}  {_show(measure(given, found), ('precision', 'recall', 'f1'))}"
 
 
-def _show(figures: dict[str, float]) -> str:
-    return "  ".join(f"{name} {value:.3f}" for name, value in figures.items())
+def _weigh_figures(figures: dict[str, float]) -> float:
+    return sum(weight * figures[name] for name, weight in AIMS.items())
+
+
+def _show(figures: dict[str, float], names: Iterable[str] = ("precision", "recall", "f1", "overlap")) -> str:
+    return "  ".join(f"{name} {figures[name]:.3f}" for name in names)
 
 
 def main() -> None:
@@ -229,13 +234,9 @@ def main() -> None:
     args = parser.parse_args()
     gold = load_lines(args.gold)
     articles = {key: row for key, row in load_lines(args.articles).items() if not is_held_out(key)}
-    for line in make_model(
-        "article_sectors", list_article_examples(gold, articles), article_sectors.MOST_SECTORS, ["f1"], args.out
-    ):
+    for line in make_model("article_sectors", list_article_examples(gold, articles), article_sectors.MOST_SECTORS, args.out):
         print(line)
-    for line in make_model(
-        "claim_sectors", list_claim_examples(gold, articles), claim_sectors.MOST_SECTORS, ["f1", "overlap"], args.out
-    ):
+    for line in make_model("claim_sectors", list_claim_examples(gold, articles), claim_sectors.MOST_SECTORS, args.out):
         print(line)
 
 

@@ -17,15 +17,17 @@ def find_org_code(scene: OrgScene, span: OrgSpan) -> str | None:
     """The principal that an organization belongs to, or None where nothing tells."""
     told = _find_name_code(scene, span)
     if span.known:
-        return _choose_known_code(span, told, scene.home)
+        return _choose_known_code(scene, span, told)
     if _is_shared(scene, span):
         return None
     return told or _find_place_after(scene, span) or _guess_code(scene, span)
 
 
-def _choose_known_code(span: OrgSpan, told: str | None, home: str | None) -> str | None:
+def _choose_known_code(scene: OrgScene, span: OrgSpan, told: str | None) -> str | None:
     """Of the organizations with this name the one of the country told, else of the paper's home, else the first."""
-    if span.kind == "parliament" or span.known[0].name in load_org_words().words["names_everywhere"]:
+    everywhere, home = load_org_words().words["names_everywhere"], scene.home
+    printed = " ".join(scene.words.words[span.first : span.stop])
+    if span.kind == "parliament" or printed in everywhere or span.known[0].name in everywhere:
         return told or home or span.known[0].code
     codes = [organization.code for organization in span.known]
     return next((code for code in (told, home) if code in codes), codes[0])

@@ -119,8 +119,15 @@ class Cast:
         word = self.scene.words.words[run.first]
         if len(key) != 1 or word in load_titles().words["bare_surname_needs_more"] or run.first in self.scene.upper:
             return False
-        people = index_people().by_name.get(key, ())
-        return any(is_of_the_time(person, self.date) for person in people) and not _touches_capital(self.scene, run)
+        people = [person for person in index_people().by_name.get(key, ()) if self._fits_text(person)]
+        return bool(people) and not _touches_capital(self.scene, run)
+
+    def _fits_text(self, person: Person) -> bool:
+        """Whether the article is of the person's time, or, where it bears no date, does not name countries without the person's."""
+        if self.date:
+            return is_of_the_time(person, self.date)
+        named = {name.code for name in self.scene.covered.values()}
+        return not named or person.code in named
 
 
 def drop_suffix(key: Key) -> Key:

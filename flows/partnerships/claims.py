@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.lexicon.currencies import find_home_currency
@@ -19,7 +19,9 @@ from flows.text.dates import DateMention, find_dates
 
 THRESHOLD = 0.4  # of the model's probability: where precision and recall of pairs balance on annotated articles
 TITLE_DISCOUNT = 0.7  # the body beats the headline unless the headline is much surer
-LEAST_SECTOR = 0.35
+LEAST_SECTOR = 0.4
+TOPIC_WEIGHT = 0.6  # of the topic model, which reads all words, against the claim model, which reads the parties'
+SURROUNDINGS = 220  # code points on either side of the evidence that the topic model may look at
 MOST_SECTORS = 3
 LONGEST_EVIDENCE = 700  # code points
 
@@ -38,6 +40,9 @@ class Texts:
         return self.title if name == "title" else self.text
 
 
+ScoreSectors = Callable[[str, str, str, str], Mapping[str, float]]  # of evidence, surroundings, title and instrument
+
+
 @dataclass(frozen=True, slots=True)
 class _Finds:
     """What a field holds that claims may use: read once for all its claims."""
@@ -46,7 +51,9 @@ class _Finds:
     names: tuple[InstrumentName, ...]
 
 
-def compose_claims(texts: Texts, windows: Sequence[Window], verdicts: Sequence[Verdict]) -> tuple[Claim, ...]:
+def compose_claims(
+    texts: Texts, windows: Sequence[Window], verdicts: Sequence[Verdict], score_sectors: ScoreSectors
+) -> tuple[Claim, ...]:
     """The partnerships that an article claims, one for each arrangement, in the order of their evidence."""
     kept = [v for v in verdicts if v.probability >= THRESHOLD]
     if not kept:
@@ -55,11 +62,13 @@ def compose_claims(texts: Texts, windows: Sequence[Window], verdicts: Sequence[V
         "title": _Finds(find_dates(texts.title, texts.published), find_instrument_names(texts.title)),
         "text": _Finds(find_dates(texts.text, texts.published), find_instrument_names(texts.text, texts.title)),
     }
-    claims = [_compose_claim(texts, finds, windows, group) for group in group_statements(join_pairs(kept))]
+    claims = [_compose_claim(texts, finds, windows, group, score_sectors) for group in group_statements(join_pairs(kept))]
     return tuple(sorted(claims, key=lambda c: (c.span.field, c.span.start, c.instrument)))
 
 
-def _compose_claim(texts: Texts, finds: dict[str, _Finds], windows: Sequence[Window], group: Sequence[Statement]) -> Claim:
+def _compose_claim(
+    texts: Texts, finds: dict[str, _Finds], windows: Sequence[Window], group: Sequence[Statement], score_sectors: ScoreSectors
+) -> Claim:
     whole = merge_statements(group)
     seat = max(group, key=lambda s: _rank_seat(s, windows))
     piece = windows[seat.window].piece
@@ -67,12 +76,13 @@ def _compose_claim(texts: Texts, finds: dict[str, _Finds], windows: Sequence[Win
     text, inside, found = texts.field(span.field), (span.start, span.end), finds[span.field]
     instrument, stage = INSTRUMENTS[int(whole.instruments.argmax())], STAGES[int(whole.stages.argmax())]
     deadline = choose_deadline(text, found.dates, inside)
+    around = text[max(0, span.start - SURROUNDINGS) : span.end + SURROUNDINGS]
     return Claim(
         parties=cast_parties(name_parties(whole.codes, windows, group, seat), text, span, piece.references, instrument, stage),
         instrument=instrument,
         name=choose_instrument_name(found.names, inside, instrument),
         stage=stage,
-        sectors=_choose_sectors(whole),
+        sectors=_choose_sectors(whole, score_sectors(text[slice(*inside)], around, texts.title, instrument)),
         date=choose_event_date(text, found.dates, inside, texts.published, stage=stage, instrument=instrument),
         deadline=deadline.date if deadline else None,
         amount=_find_amount(text[span.start : span.end], texts.home, instrument),
@@ -104,7 +114,8 @@ def _find_amount(sentence: str, home: str | None, instrument: str) -> Amount | N
     return Amount(chosen.value, chosen.currency) if chosen else None
 
 
-def _choose_sectors(statement: Statement) -> tuple[str, ...]:
-    order = sorted(range(len(SECTORS)), key=lambda i: -float(statement.sectors[i]))
-    likely = [i for i in order if statement.sectors[i] >= LEAST_SECTOR][:MOST_SECTORS]
-    return tuple(SECTORS[i] for i in likely or order[:1])
+def _choose_sectors(statement: Statement, topics: Mapping[str, float]) -> tuple[str, ...]:
+    own = dict(zip(SECTORS, map(float, statement.sectors), strict=True))
+    scores = {s: TOPIC_WEIGHT * topics[s] + (1 - TOPIC_WEIGHT) * own[s] for s in SECTORS}
+    order = sorted(SECTORS, key=lambda s: -scores[s])
+    return tuple([s for s in order if scores[s] >= LEAST_SECTOR][:MOST_SECTORS] or order[:1])

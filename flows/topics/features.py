@@ -1,4 +1,4 @@
-"""What the sector models see of an article and of a claim: words and word pairs by place, and the weighed cues of every sector."""
+"""What the sector models see of an article or a claim: words and word pairs by place, and the weighed cues of every sector."""
 
 from __future__ import annotations
 
@@ -48,19 +48,10 @@ def describe_claim(evidence: str, surroundings: str, title: str, instrument: str
 
 def _combine_zones(zones: list[Vector]) -> Vector:
     """One figure per sector in each block: weights and shares by zone and in all, and whether a sector is foremost."""
-    total = 2 * zones[0] + zones[1] + zones[2]
-    blocks = [*map(np.log1p, zones), *(3 * _share(zone) for zone in (*zones, total)), 2 * _mark_foremost(zones[0]), 2 * _mark_foremost(total)]
-    combined: Vector = np.concatenate(blocks).astype(np.float32)
+    weights = np.stack([*zones, 2 * zones[0] + zones[1] + zones[2]])
+    shares = 3 * weights / (weights.sum(axis=1, keepdims=True) + SHARE_DAMPING)
+    ends = weights[[0, -1]]  # the first zone, and all
+    foremost = np.zeros_like(ends)
+    foremost[[0, 1], ends.argmax(axis=1)] = 2.0 * ends.any(axis=1)
+    combined: Vector = np.concatenate([np.log1p(weights[:-1]), shares, foremost]).astype(np.float32).ravel()
     return combined
-
-
-def _share(weights: Vector) -> Vector:
-    shares: Vector = weights / (weights.sum() + SHARE_DAMPING)
-    return shares
-
-
-def _mark_foremost(weights: Vector) -> Vector:
-    marked = np.zeros_like(weights)
-    if weights.any():
-        marked[weights.argmax()] = 1.0
-    return marked

@@ -1,8 +1,8 @@
-"""The linear models that score sectors: a table of small weights per word, pair and cue figure, made by ``flows.learning.sectors``."""
+"""The linear models that score sectors: a weight for each word, word pair and cue figure, made by ``flows.learning.sectors``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from flows.topics.cues import Vector
 from flows.topics.features import Features
 
+STEEPEST = 16.0  # log odds beyond which a probability is no longer told from certainty
+
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """One logistic regression per sector. ``weights`` are ``scale`` times small whole numbers; ``rarity`` weighs a word before that."""
+    """One logistic regression per sector. A word counts by its ``rarity``, then by its ``weights`` (8 bits, times ``scale``)."""
 
     rows: dict[str, int]
     rarity: Vector
@@ -24,15 +26,19 @@ class LinearModel:
     cue_weights: Vector
     bias: Vector
     threshold: float
+    known: frozenset[str] = field(init=False)  # the keys of ``rows``: two sets meet faster than a set and a dictionary
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", frozenset(self.rows))
 
     def score(self, features: Features) -> Vector:
         """The probability of every sector."""
-        logits = self.bias + features.cues @ self.cue_weights
-        rows = sorted(map(self.rows.__getitem__, self.rows.keys() & features.grams))  # in one order, so that sums never differ
+        odds: Vector = self.bias + features.cues @ self.cue_weights
+        rows = sorted(map(self.rows.__getitem__, self.known & features.grams))  # in one order, so that sums never differ
         if rows:
             rarity = self.rarity[rows]
-            logits += (rarity / np.linalg.norm(rarity)) @ self.weights[rows] * self.scale
-        probabilities: Vector = 1 / (1 + np.exp(-logits))
+            odds = odds + self.scale * ((rarity / np.sqrt(rarity @ rarity)) @ self.weights[rows])
+        probabilities: Vector = (1 / (1 + np.exp(-odds.clip(-STEEPEST, STEEPEST)))).astype(np.float32)
         return probabilities
 
     def choose(self, probabilities: Vector, most: int, floor: float) -> list[int]:

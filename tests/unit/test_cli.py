@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import hoist_globals
+from flows.cli import find_interruption, hoist_globals
 from tests.conftest import REPOSITORY, Comity
 
 COMMANDS = ("run", "extract", "sql", "report", "schema", "evaluate", "rejects", "doctor")
@@ -29,6 +29,18 @@ COMMANDS = ("run", "extract", "sql", "report", "schema", "evaluate", "rejects", 
 )
 def test_global_options_may_follow_the_command(given: list[str], hoisted: list[str]) -> None:
     assert hoist_globals(given) == hoisted
+
+
+class TerminationSignal(BaseException):
+    """As Prefect's."""
+
+
+@pytest.mark.parametrize(("first", "code"), [(KeyboardInterrupt(), 130), (TerminationSignal(), 143), (KeyError(), None)])
+def test_signal_behind_an_error_is_found(first: BaseException, code: int | None) -> None:
+    second, third = ValueError("Task run is not set"), RuntimeError()
+    second.__context__ = first
+    third.__cause__ = second
+    assert find_interruption(third) == code
 
 
 def test_help_names_all_commands_and_comes_at_once(comity: Comity) -> None:

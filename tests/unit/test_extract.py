@@ -13,6 +13,7 @@ import zstandard
 from flows import extract
 from flows.errors import ComityError, InputUnreadable
 from flows.extract import Count, extract_file, extract_lines, write_records
+from flows.model import Article, Reading
 
 SIGNED = {
     "id": "x1",
@@ -88,6 +89,18 @@ def test_packed_files_are_read(tmp_path: Path, suffix: str, pack: Any) -> None:
     path.write_bytes(pack(encode(SIGNED)))
     extract_file(str(path), tmp_path / "out.jsonl", 1, quiet=True)
     assert json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["id"] == "x1"
+
+
+def test_fault_in_one_article_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(article: Article) -> Reading:
+        if article.article_id == "bad":
+            raise RecursionError("too deep")
+        return Reading(article.article_id)
+
+    monkeypatch.setattr(extract, "read_article", fail)
+    first, second, third = extract_all(encode(SIGNED, {**SIGNED, "id": "bad"}, {**SIGNED, "id": "x3"}))
+    assert (first["id"], third["id"]) == ("x1", "x3")
+    assert (second["id"], second["error"]["reason"], second["error"]["line"]) == ("bad", "reader_failed", 2)
 
 
 def test_missing_file_is_unreadable(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def make_window(field: str = "text", start: int = START, end: int = END, text: s
 
 
 def compose(texts: Texts, windows: list[Window], verdicts: list[Verdict]):  # type: ignore[no-untyped-def]
-    return compose_claims(texts, windows, verdicts)
+    return compose_claims(texts, windows, verdicts, lambda *_: dict.fromkeys(SECTORS, 0.0) | {"energy": 1.0})
 
 
 def test_a_claim_quotes_its_sentence_and_reads_its_values() -> None:
