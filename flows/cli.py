@@ -76,7 +76,9 @@ def run(
     context: typer.Context,
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[INPUT]...", help="Files, folders or '-'; default: comity.toml, raw/inbox/, raw/sample/."),
+        typer.Argument(
+            metavar="[INPUT]...", help="Files, folders, http(s) addresses or '-'; default: comity.toml, raw/inbox/, raw/sample/."
+        ),
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes that read articles; default: one a processor.")] = None,
     json: Json = False,

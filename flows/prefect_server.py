@@ -14,7 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
-from flows.prefect_home import QUIET, Server, hold_lease, read_server, write_server
+from flows.prefect_home import QUIET, SERVER_FILE, Server, hold_lease, read_server, write_server
 
 # A record of runs needs neither schedules nor automations: what is off here starts sooner and idles cheaper.
 SERVICES_OFF = ("SCHEDULER", "LATE_RUNS", "TRIGGERS", "FOREMAN", "CANCELLATION_CLEANUP", "PAUSE_EXPIRATIONS", "REPOSSESSOR")
@@ -48,7 +48,7 @@ def _watch(server: uvicorn.Server, home: Path, me: Server, idle_seconds: float) 
             if not unused:
                 used = time.monotonic()
             elif time.monotonic() - used >= idle_seconds:
-                (home / "server.json").unlink(missing_ok=True)
+                (home / SERVER_FILE).unlink(missing_ok=True)
                 _end(server)
                 return
     _end(server)
