@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flows.articles.wording import load_word_set, load_wording
+from flows.lexicon.wording import load_word_set, load_wording
 
 
 def key_address(url: str | None) -> str | None:

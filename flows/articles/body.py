@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from flows.articles.dates import read_date, strip_date_lead
 from flows.articles.draft import DateClaim
 from flows.articles.normalize import fold_text
-from flows.articles.wording import load_patterns, load_word_set
+from flows.lexicon.wording import load_patterns, load_word_set
 
 _NEXT_PARAGRAPH = re.compile(r"\n+")
 _LONGEST_LINE = 400

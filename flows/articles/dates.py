@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from flows.articles.draft import DateClaim
-from flows.articles.wording import load_patterns, load_wording
+from flows.lexicon.wording import load_patterns, load_wording
 
 EARLIEST_YEAR = 1900
 DOUBTED = "doubted"

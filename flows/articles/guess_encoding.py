@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from flows.articles.wording import load_wording
+from flows.lexicon.wording import load_wording
 
 _ENOUGH_AT_HOME = 0.85
 _LATIN_END = "\u0250"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.articles.wording import load_word_set
+from flows.lexicon.wording import load_word_set
 
 _WINDOW = 2000
 _ENOUGH_SHARE = 0.12

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-from flows.articles.wording import load_wording
+from flows.lexicon.wording import load_wording
 
 _LINE_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 _INVISIBLE = re.compile(

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from flows.articles.draft import DateClaim, Draft
 from flows.articles.markup import holds_markup, strip_markup
 from flows.articles.rejects import Refused
-from flows.articles.wording import load_wording
+from flows.lexicon.wording import load_wording
 
 _COUNTRY = re.compile(r"^[A-Za-z]{2}$")
 _PLAIN_KEYS = ("url", "outlet", "byline", "dateline", "caption", "standfirst", "section", "language")

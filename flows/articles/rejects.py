@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from flows.articles.wording import load_wording
+from flows.lexicon.wording import load_wording
 from flows.model import Reject
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from rensa import RMinHash
 
 from flows.articles.addresses import key_address
-from flows.articles.wording import load_word_set
+from flows.lexicon.wording import load_word_set
 from flows.model import Article
 
 BANDS = 42

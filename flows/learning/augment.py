@@ -30,9 +30,15 @@ def _surfaces() -> dict[tuple[str, str], str]:
 
 @cache
 def _swappable() -> tuple[str, ...]:
-    """Countries that have a sure surface of every kind but the capital."""
+    """Countries that have a sure name and adjective."""
     codes = [code for code, p in load_principals().items() if p.type == "country"]
-    return tuple(sorted(c for c in codes if all((c, kind) in _surfaces() for kind in SWAPPED_KINDS[:-1])))
+    return tuple(sorted(c for c in codes if (c, "name") in _surfaces() and (c, "adjective") in _surfaces()))
+
+
+def _print(code: str, kind: str) -> str:
+    """A country as a name of this kind, else by its adjective for people and by its name for places."""
+    fallback = "adjective" if kind in {"demonym", "plural"} else "name"
+    return _surfaces().get((code, kind)) or _surfaces()[code, fallback]
 
 
 def swap_countries(article: Article, gold: Record, rng: Random) -> tuple[Article, Record] | None:
@@ -66,7 +72,7 @@ def _rewrite(
     out, at = [], start
     for r in sorted((r for r in references if r.span.field == field), key=lambda r: r.span.start):
         if at <= r.span.start and r.span.end <= end and r.code in mapping:
-            surface = _surfaces().get((mapping[r.code], r.kind)) or _surfaces()[mapping[r.code], "name"]
+            surface = _print(mapping[r.code], r.kind)
             out += [text[at : r.span.start], surface.upper() if text[r.span.start : r.span.end].isupper() else surface]
             at = r.span.end
     return "".join([*out, text[at:end]])

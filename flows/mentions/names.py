@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from flows.lexicon.cues import load_cues
 from flows.lexicon.names import Name, load_blockers, load_names, load_support
+from flows.lexicon.wording import load_word_sets
 from flows.mentions.spans import FoundName
 from flows.mentions.usage import Usage
 from flows.text.document import Sentence
@@ -45,7 +45,7 @@ def _compile() -> tuple[Matcher, tuple[_Surface, ...]]:
 def find_names(text: str, sentences: Sequence[Sentence], date: str | None = None) -> list[FoundName]:
     """All names of principals and places in the text, in order; a nation inside a country ("Scotland") is named as both."""
     matcher, surfaces = _compile()
-    usage = Usage(text, load_cues("name_cues"))
+    usage = Usage(text, load_word_sets("name_cues"))
     in_capitals = [(s.start, s.end) for s in sentences if s.is_upper]
     hits = [h for h in matcher.find_all(text) if not surfaces[h.index].upper or _lies_in(h, in_capitals)]
     chosen = [h for h in choose_longest(hits) if surfaces[h.index].readings]

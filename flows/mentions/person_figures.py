@@ -123,7 +123,7 @@ class Cast:
         return bool(people) and not _touches_capital(self.scene, run)
 
     def _fits_text(self, person: Person) -> bool:
-        """Whether the article is of the person's time, or, where it bears no date, does not name countries without the person's."""
+        """Whether the article is of the person's time, or, where it bears no date, names the person's country or none."""
         if self.date:
             return is_of_the_time(person, self.date)
         named = {name.code for name in self.scene.covered.values()}

@@ -35,6 +35,17 @@ class Role:
     rank: int
 
 
+def is_public_role(role: str | None) -> bool:
+    """Whether a role is held for a state, a government or a body: "Foreign Minister", not "professor"."""
+    words = role.lower().split() if role else []
+    for length in range(len(words), 0, -1):
+        for first in range(len(words) - length + 1):
+            title = load_titles().by_form.get(" ".join(words[first : first + length]))
+            if title is not None:
+                return title.public and title.level not in {"business", "other"}
+    return False
+
+
 def find_role(scene: Scene, run: Run, home: str | None) -> Role | None:
     """The role given before or after a possible name, or None."""
     before = _find_before(scene, run)

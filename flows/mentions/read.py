@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 from flows.lexicon.names import load_principals
 from flows.mentions.names import find_names
 from flows.mentions.organizations import find_organizations
+from flows.mentions.person_roles import is_public_role
 from flows.mentions.persons import find_persons
 from flows.mentions.spans import FoundName, OrgMention, PersonMention
 from flows.model import Entity, EntityType, Field, Mention, Reference, Span
+from flows.text.dateline import find_dateline_end
 from flows.text.document import Sentence
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 _METHODS = {"adjective", "capital", "metonym"}  # other kinds of a name are found by name
+_BYSTANDERS = {"media", "court", "party"}  # kinds of organization that report on agreements and make none
 _PATTERN_CONFIDENCE = 0.8  # of persons and organizations that a pattern finds and no list knows
 
 Fields = Sequence[tuple[Field, str, Sequence[Sentence]]]
@@ -43,6 +46,7 @@ class _Found:
     kind: str
     code: str | None
     confidence: float = 1.0
+    can_act: bool = True  # whether it can stand for its principal as a party; a newspaper or a professor cannot
 
 
 def make_entity_id(kind: str, name: str) -> str:
@@ -58,8 +62,11 @@ def read_mentions(fields: Fields, home: str | None, date: str | None) -> Mention
     for f in found:
         entities[f.entity.entity_id] = _merge_entities(entities.get(f.entity.entity_id), f.entity)
     mentions = (Mention(f.entity.entity_id, f.surface, f.span, f.method, f.confidence) for f in found)
-    references = [Reference(f.span, f.code, f.entity.entity_id, f.entity.name, f.kind) for f in found if f.code]
-    return Mentioned(tuple(mentions), tuple(entities.values()), tuple(_drop_nested(references)), _list_countries(references))
+    outer = _drop_nested(f for f in found if f.code)
+    heads = {name: find_dateline_end(text) if name == "text" else 0 for name, text, _ in fields}
+    parties = (f for f in outer if f.can_act and f.span.start >= heads[f.span.field])
+    references = (Reference(f.span, f.code or "", f.entity.entity_id, f.entity.name, f.kind) for f in parties)
+    return Mentioned(tuple(mentions), tuple(entities.values()), tuple(references), _list_countries(found))
 
 
 def _find_all(fields: Fields, home: str | None, date: str | None) -> Iterator[_Found]:
@@ -78,26 +85,24 @@ def _find_all(fields: Fields, home: str | None, date: str | None) -> Iterator[_F
 def _from_name(field: Field, name: FoundName) -> _Found:
     method = name.kind if name.kind in _METHODS else "name"
     code = None if name.type == "city" else name.code
-    return _Found(_entity_of(name), Span(field, name.start, name.end), name.surface, method, name.kind, code)
+    kind = "subdivision" if name.type == "subdivision" else name.kind
+    return _Found(_entity_of(name), Span(field, name.start, name.end), name.surface, method, kind, code)
 
 
 def _from_person(field: Field, person: PersonMention) -> _Found:
     entity = Entity(make_entity_id("person", person.name), "person", person.name, person.code, person.role)
     method = "name" if person.surface == person.name else "coreference"
-    return _Found(
-        entity, Span(field, person.start, person.end), person.surface, method, "person", person.code, _trust(person.known)
-    )
+    span, trust = Span(field, person.start, person.end), 1.0 if person.known else _PATTERN_CONFIDENCE
+    can_act = person.known or is_public_role(person.role)
+    return _Found(entity, span, person.surface, method, "person", person.code, trust, can_act)
 
 
 def _from_organization(field: Field, organization: OrgMention) -> _Found:
     entity = Entity(make_entity_id("organization", organization.name), "organization", organization.name, organization.code)
     span = Span(field, organization.start, organization.end)
     method = "name" if organization.surface == organization.name else "acronym"
-    return _Found(entity, span, organization.surface, method, "organization", organization.code)
-
-
-def _trust(known: bool) -> float:
-    return 1.0 if known else _PATTERN_CONFIDENCE
+    can_act = organization.kind not in _BYSTANDERS
+    return _Found(entity, span, organization.surface, method, "organization", organization.code, 1.0, can_act)
 
 
 def _merge_entities(one: Entity | None, other: Entity) -> Entity:
@@ -120,14 +125,14 @@ def _entity_of(name: FoundName) -> Entity:
     return Entity(f"{kind}:{name.code}", kind, principal.name if principal else name.surface, name.code)
 
 
-def _drop_nested(references: Iterable[Reference]) -> Iterator[Reference]:
+def _drop_nested(found: Iterable[_Found]) -> Iterator[_Found]:
     """A name inside a longer reference ("Kenya" in "Kenya Ports Authority") is not a party of its own."""
-    last: Reference | None = None
-    for r in references:
-        if last is None or r.span.field != last.span.field or r.span.start >= last.span.end:
-            yield r
-            last = r
+    last: _Found | None = None
+    for f in found:
+        if last is None or f.span.field != last.span.field or f.span.start >= last.span.end:
+            yield f
+            last = f
 
 
-def _list_countries(references: Iterable[Reference]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(r.code for r in references if r.entity_id.startswith("country:")))
+def _list_countries(found: Iterable[_Found]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f.code for f in found if f.code and f.entity.type == "country"))

@@ -1,19 +1,37 @@
-"""The date that an article states of itself: in its dateline, or beside "today"."""
+"""Where an article says that it was written: its dateline, and the date that it states of itself there or beside "today"."""
 
 from __future__ import annotations
 
 import re
 
 from flows.lexicon.time_words import load_time_words
+from flows.lexicon.wording import load_patterns, load_word_set
 from flows.text.date_periods import make_iso, shift_days
 from flows.text.dates import DateMention, find_dates
 
 _HEAD = 600  # code points of the text in which a dateline may stand
 _FIRST_LINES = 8
+_DATELINE_WINDOW = 160  # code points at the head of a text in which a dateline ends
+_LEAST_PLACE = 4  # letters; shorter capitals and a dash ("US – Kenya pact") are no dateline
+_SOURCE = re.compile(r"\[[^\]\n]{1,60}\]\s*")
 _PLACE = re.compile(r"\W{0,3}[A-Z][^\n:;]{1,70}?[,–—-]+\s*(?:[A-Z][a-z]{2,8},?\s+)?")
 _AFTER = re.compile(r"\s*(?:\([^)\n]{1,50}\)\s*)?(?:[:–—\n]|-|$)|\s*\([A-Z][^)\n]{1,50}\)")
 _SHORT_YEAR = re.compile(r"\b(?P<day>\d{1,2})\s+(?P<month>[A-Z]{3,4})\.?\s+(?P<year>\d\d)\b(?=\s*(?:\(|--|-|–|—))")
 _IN_BRACKETS = re.compile(r"\b(?P<word>today|yesterday)\s*[(,]\s*$", re.IGNORECASE)
+
+
+def find_dateline_end(text: str) -> int:
+    """Where the dateline or bracketed source at the head of a text ends, else 0. The places in it are no parties."""
+    end = source.end() if (source := _SOURCE.match(text)) else 0
+    for pattern in load_patterns("bylines", "datelines"):
+        if found := pattern.match(text[end : end + _DATELINE_WINDOW]):
+            fields = found.groupdict()
+            is_place = found["place"].split()[0] not in load_word_set("bylines", "not_places")
+            if is_place and (
+                fields["date"] or fields.get("agency") or fields.get("agency2") or len(found["place"]) >= _LEAST_PLACE
+            ):
+                return end + found.end()
+    return end
 
 
 def find_dateline_date(text: str) -> str | None:

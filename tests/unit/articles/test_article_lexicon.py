@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from flows.articles.wording import load_wording
+from flows.lexicon.wording import load_wording
 
 SECTIONS = [
     ("bylines", "bylines"),

@@ -12,9 +12,11 @@ def read(text: str, date: str | None = None) -> list[tuple[str, str, str]]:
 
 def test_adjectives_plurals_and_bodies_are_read() -> None:
     found = read("Kenyans and the French joined the European Union in Brussels.")
-    assert [
-        (s.removeprefix("the "), c) for s, c, t in found if t != "city"
-    ] == [("Kenyans", "KE"), ("French", "FR"), ("European Union", "EU")]
+    assert [(s.removeprefix("the "), c) for s, c, t in found if t != "city"] == [
+        ("Kenyans", "KE"),
+        ("French", "FR"),
+        ("European Union", "EU"),
+    ]
 
 
 def test_a_capital_stands_for_its_government_or_is_a_place() -> None:

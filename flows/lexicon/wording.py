@@ -1,8 +1,9 @@
-"""The words and patterns that readers of articles need, loaded once from the lexicon's YAML."""
+"""The words and patterns of the lexicon's YAML files, loaded once: sections of rules, lists and sets."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -27,3 +28,9 @@ def load_patterns(name: str, section: str) -> tuple[re.Pattern[str], ...]:
 def load_word_set(name: str, section: str) -> frozenset[str]:
     """One section of a lexicon file as a set of words."""
     return frozenset(load_wording(name)[section])
+
+
+@cache
+def load_word_sets(name: str) -> Mapping[str, frozenset[str]]:
+    """All sections of a lexicon file that holds word lists only."""
+    return {section: frozenset(words) for section, words in load_wording(name).items()}

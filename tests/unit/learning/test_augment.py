@@ -1,0 +1,47 @@
+"""Altered copies: other countries, the same sentences."""
+
+from __future__ import annotations
+
+from random import Random
+
+from flows.learning.augment import swap_countries
+from flows.learning.examples import make_article, make_examples
+
+TEXT = "Kenyan farmers cheered. Kenya and Japan signed a loan agreement on Monday, Nairobi said."
+GOLD = {
+    "partnerships": [
+        {
+            "parties": [{"name": "Kenya", "code": "KE"}, {"name": "Japan", "code": "JP"}],
+            "instrument": "loan",
+            "stage": "signed",
+            "sectors": ["finance"],
+            "evidence": "Kenya and Japan signed a loan agreement",
+        }
+    ]
+}
+
+
+def test_countries_change_places_throughout() -> None:
+    article = make_article({"id": "x", "title": "Kenya signs", "text": TEXT, "outlet_country": "KE"})
+    altered = swap_countries(article, GOLD, Random(1))
+    assert altered is not None
+    copy, gold = altered
+    codes = {p["code"] for p in gold["partnerships"][0]["parties"]}
+    assert "Kenya" not in copy.text + copy.title
+    assert "Japan" not in copy.text
+    assert not codes & {"KE", "JP"}
+    assert copy.outlet_country in codes
+    assert gold["partnerships"][0]["evidence"] in copy.text
+
+
+def test_a_copy_has_the_labels_of_its_original() -> None:
+    article = make_article({"id": "x", "text": TEXT})
+    copies = (swap_countries(article, GOLD, Random(seed)) for seed in range(5))
+    for altered in copies:
+        assert altered is not None
+        stated = [label for e in make_examples(*altered) for label in e.labels if label.records]
+        assert len(stated) == 1
+
+
+def test_an_article_without_countries_has_no_copy() -> None:
+    assert swap_countries(make_article({"id": "x", "text": "Rain fell in the hills."}), {"partnerships": []}, Random(1)) is None
