@@ -1,6 +1,6 @@
 """Turns a trained claim model into what ships: ``python -m flows.learning.export CLAIMS.pt OUT TEXTS.jsonl[.gz] …``.
 
-Words that never occur in TEXTS leave the vocabulary (they are then read in pieces), weights become 8-bit integers, and OUT
+Words that hardly occur in TEXTS leave the vocabulary (they are then read in pieces), weights become 8-bit integers, and OUT
 receives ``claims.onnx`` and ``tokenizer.json``.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,14 @@ from flows.learning.examples import load_lines
 from flows.learning.network import ClaimNetwork, Shipped
 from flows.learning.tokens import base_model_folder, make_tokenizer
 
+LEAST_COUNT = 3  # occurrences of a word that stays: the model must weigh less than 20 MB
 INPUTS = ("ids", "mask", "types", "rows", "a", "b")
 OUTPUTS = ("pair", "instrument", "stage", "sector")
 WINDOW, PAIR, TOKEN = {0: "windows", 1: "tokens"}, {0: "pairs"}, {0: "pairs", 1: "tokens"}
 
 
 def choose_words(tokenizer: Any, texts: Iterable[str]) -> list[int]:
-    """Ids to keep: those that occur, single characters, and special tokens; in their old order."""
+    """Ids to keep: those that occur often enough, single characters, and special tokens; in their old order."""
     vocabulary: dict[str, int] = tokenizer.get_vocab()
     kept = {
         i
@@ -33,9 +35,8 @@ def choose_words(tokenizer: Any, texts: Iterable[str]) -> list[int]:
         if len(token.removeprefix("##")) == 1 or (token[0] == "[" and not token.startswith("[unused"))
     }
     kept |= {i for token, i in vocabulary.items() if token in {f"[unused{k + 1}]" for k in range(10)}}
-    for text in texts:
-        kept.update(tokenizer.encode(text, add_special_tokens=False).ids)
-    return sorted(kept)
+    counts = Counter(i for text in texts for i in tokenizer.encode(text, add_special_tokens=False).ids)
+    return sorted(kept | {i for i, count in counts.items() if count >= LEAST_COUNT})
 
 
 def prune_tokenizer(tokenizer: Any, kept: Sequence[int]) -> str:

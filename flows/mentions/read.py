@@ -119,6 +119,8 @@ def _entity_of(name: FoundName) -> Entity:
     if name.type == "subdivision":
         return Entity(f"subdivision:{name.code}", "subdivision", name.surface, name.code)
     principal = load_principals().get(name.code)
+    if name.kind == "organ":  # the European Commission acts for the EU and is a body of its own
+        return Entity(make_entity_id(f"body:{name.code}", name.surface), "body", name.surface, name.code)
     if principal is not None and principal.type == "body":
         return Entity(f"body:{name.code}", "body", name.surface, name.code)
     kind: EntityType = "place" if principal is not None and principal.type == "collective" else "country"
