@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model", "errors"),
     ("schema", "settings", "lexicon", "progress", "lock"),
     ("text",),
-    ("articles", "mentions", "entities", "topics", "partnerships"),
+    ("articles", "mentions", "topics", "partnerships"),
     (
         "pipeline",
         "tables",
