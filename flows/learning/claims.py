@@ -16,6 +16,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from flows.learning.augment import swap_countries
+from flows.learning.augment import drop_context, swap_countries
 from flows.learning.examples import Example, is_held_out, load_lines, make_annotated, make_article, make_examples
 from flows.learning.network import ClaimNetwork
 from flows.learning.tokens import Tokens, base_model_folder
 from flows.partnerships.labels import INSTRUMENTS, SECTORS, STAGES
 
 BATCH = 16
-LEARNING_RATE = 2e-4
 HEAD_RATE = 5  # times the encoder's
 EMPTY_SHARE = 0.3  # of the windows without a partnership that an epoch sees
 COPIES = 1  # altered copies of each article that states a partnership, anew each epoch
@@ -91,26 +91,33 @@ def choose_epoch(rows: Sequence[tuple[Any, Any]], plain: Sequence[Example], rng:
             copies = (swap_countries(article, gold, rng) for _ in range(COPIES))
             altered = [e for copy in copies if copy for e in make_examples(*copy)]
             chosen += [e for e in altered if any(label.records for label in e.labels) or rng.random() < EMPTY_SHARE / 3]
-    return chosen
+    return [replace(e, window=drop_context(e.window, rng)) for e in chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train: epochs, the seed of everything random, and the top rate of the encoder."""
+
+    epochs: int
+    seed: int
+    rate: float
 
 
 def train(
-    rows: Sequence[tuple[Any, Any]], annotated: Sequence[Example], tokens: Tokens, layers: int, epochs: int, seed: int
+    network: ClaimNetwork, rows: Sequence[tuple[Any, Any]], annotated: Sequence[Example], tokens: Tokens, plan: Plan
 ) -> ClaimNetwork:
-    """A network trained on annotated articles and on single annotated windows."""
-    torch.manual_seed(seed)
-    rng = random.Random(seed)
-    network = ClaimNetwork(base_model_folder(), layers)
+    """Train a network on annotated articles and on single annotated windows."""
+    rng = random.Random(plan.seed)
     plain = [*(e for article, gold in rows for e in make_examples(article, gold) if e.labels), *annotated]
     heads = [p for name, p in network.named_parameters() if not name.startswith("encoder")]
     optimizer = torch.optim.AdamW(
-        [{"params": network.encoder.parameters(), "top": LEARNING_RATE}, {"params": heads, "top": LEARNING_RATE * HEAD_RATE}],
+        [{"params": network.encoder.parameters(), "top": plan.rate}, {"params": heads, "top": plan.rate * HEAD_RATE}],
         weight_decay=0.01,
     )
     step, started = 0, time.monotonic()
-    for epoch in range(epochs):
+    for epoch in range(plan.epochs):
         seen = choose_epoch(rows, plain, rng)
-        total = math.ceil(len(seen) / BATCH) * epochs
+        total = math.ceil(len(seen) / BATCH) * plan.epochs
         network.train()
         losses = 0.0
         for n, batch in enumerate(batches(seen, rng), 1):
@@ -152,6 +159,16 @@ def load_annotated(paths: Sequence[Path] | None) -> Iterator[Example]:
         yield from make_annotated(make_article(articles[key]), rows)
 
 
+def open_network(start: Path | None, layers: int) -> ClaimNetwork:
+    """A trained network to go on from, or a new one on the base model."""
+    if start is None:
+        return ClaimNetwork(base_model_folder(), layers)
+    stored = torch.load(start, weights_only=True)
+    network = ClaimNetwork(base_model_folder(), stored["layers"])
+    network.load_state_dict(stored["state"])
+    return network
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -159,7 +176,9 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--start", type=Path, help="a trained model to go on from")
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--windows", type=Path, nargs=2, metavar=("WINDOWS", "CORPUS"), help="windows annotated one by one")
     parser.add_argument("--validate", default="", help="last digits of article numbers to leave out")
@@ -167,9 +186,11 @@ def main() -> None:
     gold = load_lines(args.gold)
     kept = [row for key, row in load_lines(args.articles).items() if not is_held_out(key) and key[-1] not in args.validate]
     rows = [(make_article(row), gold[row["id"]]) for row in kept]
-    network = train(rows, list(load_annotated(args.windows)), Tokens(), args.layers, args.epochs, args.seed)
+    torch.manual_seed(args.seed)
+    network = open_network(args.start, args.layers)
+    train(network, rows, list(load_annotated(args.windows)), Tokens(), Plan(args.epochs, args.seed, args.rate))
     args.out.mkdir(parents=True, exist_ok=True)
-    torch.save({"layers": args.layers, "state": network.state_dict()}, args.out / "claims.pt")
+    torch.save({"layers": network.layers, "state": network.state_dict()}, args.out / "claims.pt")
 
 
 if __name__ == "__main__":

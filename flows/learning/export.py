@@ -16,11 +16,12 @@ from typing import Any
 
 import torch
 
+from flows.learning.claims import open_network
 from flows.learning.examples import load_lines
 from flows.learning.network import ClaimNetwork, Shipped
-from flows.learning.tokens import base_model_folder, make_tokenizer
+from flows.learning.tokens import make_tokenizer
 
-LEAST_COUNT = 3  # occurrences of a word that stays: the model must weigh less than 20 MB
+LEAST_COUNT = 5  # occurrences of a word that stays: the model must weigh less than 20 MB
 INPUTS = ("ids", "mask", "types", "rows", "a", "b")
 OUTPUTS = ("pair", "instrument", "stage", "sector")
 WINDOW, PAIR, TOKEN = {0: "windows", 1: "tokens"}, {0: "pairs"}, {0: "pairs", 1: "tokens"}
@@ -90,9 +91,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("texts", type=Path, nargs="+")
     args = parser.parse_args()
-    stored = torch.load(args.model, weights_only=True)
-    network = ClaimNetwork(base_model_folder(), stored["layers"])
-    network.load_state_dict(stored["state"])
+    network = open_network(args.model, 0)
     tokenizer = make_tokenizer()
     texts = (f"{row.get('title') or ''} {row['text']}" for path in args.texts for row in load_lines(path).values())
     kept = choose_words(tokenizer, texts)

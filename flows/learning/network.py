@@ -19,6 +19,7 @@ class ClaimNetwork(nn.Module):
 
     def __init__(self, base: str, layers: int) -> None:
         super().__init__()
+        self.layers = layers
         self.encoder: Any = AutoModel.from_pretrained(base, attn_implementation="eager")
         self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
         width = self.encoder.config.hidden_size

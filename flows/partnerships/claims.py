@@ -17,7 +17,7 @@ from flows.text.amounts import choose_amount, find_amounts
 from flows.text.date_choice import choose_deadline, choose_event_date
 from flows.text.dates import DateMention, find_dates
 
-THRESHOLD = 0.4  # of the model's probability: where precision and recall of pairs balance on annotated articles
+THRESHOLD = 0.65  # of the model's probability: where precision and recall of pairs balance on annotated articles
 TITLE_DISCOUNT = 0.7  # the body beats the headline unless the headline is much surer
 LEAST_SECTOR = 0.4
 TOPIC_WEIGHT = 0.6  # of the topic model, which reads all words, against the claim model, which reads the parties'

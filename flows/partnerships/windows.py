@@ -16,6 +16,7 @@ from flows.model import Reference
 from flows.text.document import Sentence
 
 MOST_PRINCIPALS = 10  # marks that the model knows; later principals of a window stay unmarked
+CONTEXT_JOINT = " | "  # between the header, the title and the sentence before
 HEADER_PRINCIPALS = 3  # the article's most named principals, told in the header
 CONTEXT_LENGTH = 320  # code points of the sentence before that are kept
 TITLE_LENGTH = 160
@@ -104,7 +105,7 @@ def _build_window(
         context.append(_mark_text(text if piece.field == "text" else title, before, CONTEXT_LENGTH, marks, tail=True))
     target = _mark_text(text if piece.field == "text" else title, piece, TARGET_LENGTH, marks)
     codes = tuple(sorted(marks, key=lambda c: marks[c]))
-    return Window(piece, " | ".join(filter(None, context)), target, codes, frozenset(named))
+    return Window(piece, CONTEXT_JOINT.join(filter(None, context)), target, codes, frozenset(named))
 
 
 def _mark_name(code: str, is_home: bool, names: dict[str, str], marks: dict[str, int]) -> str:
