@@ -56,7 +56,9 @@ class Usage:
     def opens_sum(self, hit: Hit) -> bool:
         """Whether the hit tells whose money follows ("US$5 million", "30 U.S. Dlrs")."""
         gap, next_word = self.after(hit)
-        return gap.strip()[:1] in {"$", "£"} or next_word.lower() in self.cues["money_after"]
+        if gap.strip()[:1] in {"$", "£"}:  # "US $5 million", but "lend Kenya $5 million"
+            return gap[0] != " " or self.text[hit.start : hit.end].replace(".", "").isupper()
+        return next_word.lower() in self.cues["money_after"]
 
     def is_ticker(self, hit: Hit) -> bool:
         """Whether the hit is a share's symbol in angle brackets."""

@@ -11,13 +11,15 @@ from flows.partnerships.instrument_names import InstrumentName, choose_instrumen
 from flows.partnerships.labels import INSTRUMENTS, SECTORS, STAGES
 from flows.partnerships.modality import read_modality
 from flows.partnerships.parties import cast_parties, name_parties
-from flows.partnerships.verdicts import Statement, Verdict, group_statements, join_pairs, merge_statements
+from flows.partnerships.verdicts import Statement, Verdict, choose_sure, group_statements, join_pairs, merge_statements
 from flows.partnerships.windows import Piece, Window
 from flows.text.amounts import choose_amount, find_amounts
 from flows.text.date_choice import choose_deadline, choose_event_date
+from flows.text.dateline import find_dateline_end
 from flows.text.dates import DateMention, find_dates
 
 THRESHOLD = 0.65  # of the model's probability: where precision and recall of pairs balance on annotated articles
+FURTHER_THRESHOLD = 0.8  # of a window's other pairs: what stands beside a partnership is often only named with it
 TITLE_DISCOUNT = 0.7  # the body beats the headline unless the headline is much surer
 LEAST_SECTOR = 0.4
 TOPIC_WEIGHT = 0.6  # of the topic model, which reads all words, against the claim model, which reads the parties'
@@ -49,18 +51,21 @@ class _Finds:
 
     dates: tuple[DateMention, ...]
     names: tuple[InstrumentName, ...]
+    head: int = 0  # where the dateline ends: its date and place belong to no claim
 
 
 def compose_claims(
     texts: Texts, windows: Sequence[Window], verdicts: Sequence[Verdict], score_sectors: ScoreSectors
 ) -> tuple[Claim, ...]:
     """The partnerships that an article claims, one for each arrangement, in the order of their evidence."""
-    kept = [v for v in verdicts if v.probability >= THRESHOLD]
+    kept = choose_sure(verdicts, THRESHOLD, FURTHER_THRESHOLD)
     if not kept:
         return ()
     finds = {
         "title": _Finds(find_dates(texts.title, texts.published), find_instrument_names(texts.title)),
-        "text": _Finds(find_dates(texts.text, texts.published), find_instrument_names(texts.text, texts.title)),
+        "text": _Finds(
+            find_dates(texts.text, texts.published), find_instrument_names(texts.text, texts.title), find_dateline_end(texts.text)
+        ),
     }
     claims = [_compose_claim(texts, finds, windows, group, score_sectors) for group in group_statements(join_pairs(kept))]
     return tuple(sorted(claims, key=lambda c: (c.span.field, c.span.start, c.instrument)))
@@ -72,8 +77,9 @@ def _compose_claim(
     whole = merge_statements(group)
     seat = max(group, key=lambda s: _rank_seat(s, windows))
     piece = windows[seat.window].piece
-    span = _choose_evidence(piece)
-    text, inside, found = texts.field(span.field), (span.start, span.end), finds[span.field]
+    found = finds[piece.field]
+    span = _choose_evidence(piece, found.head)
+    text, inside = texts.field(span.field), (span.start, span.end)
     instrument, stage = INSTRUMENTS[int(whole.instruments.argmax())], STAGES[int(whole.stages.argmax())]
     deadline = choose_deadline(text, found.dates, inside)
     around = text[max(0, span.start - SURROUNDINGS) : span.end + SURROUNDINGS]
@@ -98,10 +104,10 @@ def _rank_seat(statement: Statement, windows: Sequence[Window]) -> tuple[float, 
     return statement.probability * discount, -statement.window
 
 
-def _choose_evidence(piece: Piece) -> Span:
-    """The sentence, or of a very long one the part around its references."""
+def _choose_evidence(piece: Piece, head: int) -> Span:
+    """The sentence without the dateline before it, or of a very long one the part around its references."""
     field: Field = "title" if piece.field == "title" else "text"
-    start, end = piece.start, piece.end
+    start, end = (head if piece.start < head < piece.end else piece.start), piece.end
     if end - start > LONGEST_EVIDENCE:
         first = piece.references[0].span.start if piece.references else start
         start = max(start, min(first, end - LONGEST_EVIDENCE))

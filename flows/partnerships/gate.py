@@ -38,8 +38,12 @@ def list_features(window: Window) -> list[str]:
     return [*dict.fromkeys([*words, *pairs]), f"#n{min(4, len(window.named))}", f"#len{min(6, len(words) // 8)}"]
 
 
+def score_gate(window: Window) -> float:
+    """How much a window's words speak of agreements; from 0 on it passes."""
+    gate = load_gate()
+    return sum(gate.weights.get(f, 0.0) for f in list_features(window)) - gate.least
+
+
 def pass_gate(window: Window) -> bool:
     """Whether the claim model should read a window."""
-    gate = load_gate()
-    weights = gate.weights
-    return sum(weights.get(f, 0.0) for f in list_features(window)) >= gate.least
+    return score_gate(window) >= 0

@@ -43,6 +43,15 @@ def overlap(one: Shares, other: Shares) -> float:
     return float(np.minimum(one, other).sum())
 
 
+def choose_sure(verdicts: Iterable[Verdict], least: float, further: float) -> list[Verdict]:
+    """The surest pair of each window from ``least`` on, and its other pairs from ``further`` on."""
+    likely = [v for v in verdicts if v.probability >= least]
+    best: dict[int, float] = defaultdict(float)
+    for v in likely:
+        best[v.window] = max(best[v.window], v.probability)
+    return [v for v in likely if v.probability >= further or v.probability == best[v.window]]
+
+
 def join_pairs(verdicts: Iterable[Verdict]) -> list[Statement]:
     """Pairs of one window that all hold among three principals or more, with one kind of instrument, are one arrangement."""
     by_window: dict[int, list[Verdict]] = defaultdict(list)

@@ -31,7 +31,8 @@ def test_capitals_of_a_headline_are_read_only_there() -> None:
 
 
 def test_a_sum_of_money_names_no_country() -> None:
-    assert read("It cost US$ 5 million, or 30 U.S. Dlrs each.") == []
+    assert read("It cost US$ 5 million, US $6 million, or 30 U.S. Dlrs each.") == []
+    assert read("Japan will lend Kenya $310 million.") == [("Japan", "JP", "country"), ("Kenya", "KE", "country")]
 
 
 def test_a_seat_of_government_may_be_a_mere_scene() -> None:

@@ -29,8 +29,7 @@ def test_every_two_principals_of_a_window_get_a_verdict() -> None:
 
 
 def test_an_agreement_is_told_from_the_weather() -> None:
-    windows = windows_of(f"{SIGNED}\n\n{RAIN}")
-    signed, rain = load_model().read(windows, [0, 1])
+    (signed,), (rain,) = (load_model().read(windows_of(text), [0]) for text in (SIGNED, RAIN))
     assert signed.probability > 0.5 > rain.probability
     assert STAGES[int(signed.stages.argmax())] == "signed"
     assert INSTRUMENTS[int(signed.instruments.argmax())] == "loan"
