@@ -32,6 +32,7 @@ _CONTENTS = (
     ("overdue", "Overdue"),
     ("list", "The partnerships"),
     ("coverage", "What this rests on"),
+    ("accuracy", "How accurate it is"),
 )
 _READING = (
     "Comity reads news articles and lists the international partnerships that they report: who agrees what with whom, "

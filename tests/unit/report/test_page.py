@@ -88,7 +88,7 @@ def naughty_page(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_every_section_is_there(page: str) -> None:
     ids = [attributes.get("id") for attributes in Reader(page).attributes("section")]
-    assert ids == ["glance", "map", "pairs", "countries", "stages", "time", "funding", "overdue", "list", "coverage"]
+    assert ids == ["glance", "map", "pairs", "countries", "stages", "time", "funding", "overdue", "list", "coverage", "accuracy"]
 
 
 def test_contents_lead_somewhere(page: str) -> None:
