@@ -5,11 +5,11 @@ import io
 
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from flows.articles.rejects import Refused
-from flows.articles.unpack import UnpackLimits, open_unpacked, unpack_bytes
+from flows.articles.unpack import UnpackLimits, is_packed, open_unpacked, unpack_bytes
 
 LETTER = b"The ministers met.\n" * 50
 
@@ -26,10 +26,8 @@ def test_plain_bytes_stay_as_they_are() -> None:
 
 @given(st.lists(st.binary(max_size=3000), min_size=1, max_size=4))
 def test_several_members_or_frames_are_joined(parts: list[bytes]) -> None:
-    assert (
-        unpack_bytes(b"".join(map(gzip.compress, parts)), UnpackLimits(layers=1)) == b"".join(parts)
-        or parts[0][:2] == b"\x1f\x8b"
-    )
+    assume(not is_packed(b"".join(parts)))  # packed in packed is another case
+    assert unpack_bytes(b"".join(map(gzip.compress, parts)), UnpackLimits(layers=1)) == b"".join(parts)
     frames = b"".join(zstandard.compress(part) for part in parts)
     assert open_unpacked(io.BytesIO(frames)).read() == b"".join(parts)
 
