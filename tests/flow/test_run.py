@@ -198,13 +198,24 @@ def test_held_warehouse_exits_4_and_says_who(comity: Comity, tmp_path: Path) -> 
     assert "Traceback" not in result.stderr
 
 
+def _listen_to_interrupts() -> None:
+    """A shell starts what it puts in the background with SIGINT ignored, and the tests may run there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_stopped_run_is_taken_up_by_the_next(
     comity: Comity, comity_environment: dict[str, str], published: Published, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     command = [sys.executable, "-m", "flows.cli", "run"]
     with subprocess.Popen(
-        command, cwd=tmp_path, env=comity_environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=tmp_path,
+        env=comity_environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_listen_to_interrupts,
     ) as process:
         assert process.stderr is not None
         while "analyze" not in (line := process.stderr.readline()):
