@@ -7,28 +7,23 @@ Article -> sentences -> mentions and references -> windows -> verdicts of the cl
 from __future__ import annotations
 
 from flows.mentions.read import Mentioned, read_mentions
-from flows.model import Article, Claim, Field, Reading
+from flows.model import Article, Claim, Reading
 from flows.partnerships.claims import Texts, compose_claims
 from flows.partnerships.gate import pass_gate
 from flows.partnerships.judge import load_model
 from flows.partnerships.windows import build_windows, cut_pieces, list_principal_names
 from flows.text.dateline import find_dateline_date
-from flows.text.document import Sentence, split_sentences
+from flows.text.document import Fields, split_fields
 from flows.topics import score_article, score_claim_sectors
 
 ENGLISH = "en"
-
-Fields = list[tuple[Field, str, list[Sentence]]]
 
 
 def read_article(article: Article) -> Reading:
     """Read one article: its mentions and entities, its sectors, and the partnerships that it claims. English only is read."""
     if article.language != ENGLISH:
         return Reading(article.article_id)
-    fields: Fields = [
-        ("title", article.title, split_sentences(article.title)),
-        ("text", article.text, split_sentences(article.text)),
-    ]
+    fields = split_fields(article.title, article.text)
     mentioned = read_mentions(fields, article.outlet_country, article.date)
     return Reading(
         article_id=article.article_id,

@@ -10,9 +10,9 @@ from typing import Any
 
 from flows.lexicon.names import load_names, load_principals
 from flows.mentions.read import read_mentions
-from flows.model import Article, Field, Reference
+from flows.model import Article, Reference
 from flows.partnerships.windows import CONTEXT_JOINT, Window, principal_of
-from flows.text.document import split_sentences
+from flows.text.document import split_fields
 
 SWAPPED_KINDS = ("name", "adjective", "demonym", "plural", "capital")
 BARE_SHARE = 0.15  # of windows that lose all context but the header; as many lose the sentence before
@@ -87,10 +87,7 @@ def swap_countries(article: Article, gold: Record, rng: Random) -> tuple[Article
 
 
 def _find_references(article: Article) -> tuple[Reference, ...]:
-    fields: list[tuple[Field, str, Any]] = [
-        ("title", article.title, split_sentences(article.title)),
-        ("text", article.text, split_sentences(article.text)),
-    ]
+    fields = split_fields(article.title, article.text)
     return read_mentions(fields, article.outlet_country, article.date).references
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import sentencex
 
+from flows.model import Field
+
 _NEWLINE = re.compile(r"\n+")
 _WRAP = re.compile(r"[^\n.!?:][ \t]*\n[ \t]*(?=[a-z])")
 WRAPPED_SHARE = 0.3  # of line breaks that fall inside a sentence: the text was wrapped by hand
@@ -63,3 +65,11 @@ def _split_paragraph(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+Fields = list[tuple[Field, str, list[Sentence]]]
+
+
+def split_fields(title: str, text: str) -> Fields:
+    """The fields of an article with their sentences, in reading order."""
+    return [("title", title, split_sentences(title)), ("text", text, split_sentences(text))]
