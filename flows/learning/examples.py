@@ -89,25 +89,82 @@ def list_codes(record: Record) -> list[str]:
     return sorted({principal_of(p["code"].upper()) for p in record["parties"] if p["code"]})
 
 
-def make_examples(
-    article: Article, gold: Record, windows_of: Callable[[Article], list[Window]] = read_windows
-) -> Iterator[Example]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article that teaches.
+
+    With ``gold``, its records label all its windows, and ``rows`` tell which other windows state them too:
+    {"field", "start", "yes": [[record, party, party], …], "no": […]}.
+    Without, only the windows of ``rows`` teach, annotated one by one:
+    {"field", "start", "pairs": [[code, code, instrument, stage, sectors, is_sure], …]}.
+    Every pair that such a row does not list is none.
+    """
+
+    article: Article
+    gold: Record | None
+    rows: tuple[Record, ...] = ()
+
+
+def make_examples(source: Source) -> Iterator[Example]:
     """The article's windows with their labels."""
+    label = _label_by_gold(source) if source.gold else _label_by_rows(source)
+    for window in read_windows(source.article):
+        labels = label(window)
+        if labels:
+            yield Example(source.article.article_id, window, labels)
+
+
+Label = Callable[[Window], tuple[PairLabel, ...]]
+
+
+def _label_by_gold(source: Source) -> Label:
+    """A pair that the article states elsewhere does not count in a window, unless a row says whether the window states it too."""
+    gold = source.gold or {"partnerships": []}
     answers = list_answers(gold)
-    located = [(record, _locate(record["evidence"], article)) for record in gold["partnerships"]]
-    for window in windows_of(article):
+    located = [(record, _locate(record["evidence"], source.article)) for record in gold["partnerships"]]
+    judged = _index_rows(source.rows)
+
+    def label(window: Window) -> tuple[PairLabel, ...]:
         here: dict[Pair, list[Record]] = defaultdict(list)
         for record, place in located:
             if place is not None and _touches(place, window):
                 for a, b in combinations(list_codes(record), 2):
                     here[a, b].append(record)
-        yield Example(article.article_id, window, tuple(_label_pairs(window, here, answers)))
+        refused = _add_restated(here, gold, judged.get((window.piece.field, window.piece.start)))
+        return tuple(_label_pairs(window, here, refused, answers))
+
+    return label
 
 
-def _label_pairs(window: Window, here: dict[Pair, list[Record]], answers: Answers) -> Iterator[PairLabel]:
+def _index_rows(rows: Sequence[Record]) -> dict[tuple[str, int], Record]:
+    return {(row["field"], row["start"]): row for row in rows}
+
+
+def _add_restated(here: dict[Pair, list[Record]], gold: Record, row: Record | None) -> set[Pair]:
+    """Add the pairs that a window states besides those whose quote it holds; the pairs that it was found not to state.
+
+    A record that is ``restated`` may have gone further, or less far, in the words of this window.
+    """
+    if row is None:
+        return set()
+    quoted = set(here)
+    for number, one, other in row["yes"]:
+        record = gold["partnerships"][number]
+        pair = _pick_pair(record, one, other)
+        if pair not in quoted:
+            here[pair].append({**record, "restated": True})
+    return {_pick_pair(gold["partnerships"][number], one, other) for number, one, other in row["no"]} - set(here)
+
+
+def _pick_pair(record: Record, one: int, other: int) -> Pair:
+    a, b = sorted(principal_of(record["parties"][k]["code"].upper()) for k in (one, other))
+    return a, b
+
+
+def _label_pairs(window: Window, here: dict[Pair, list[Record]], refused: set[Pair], answers: Answers) -> Iterator[PairLabel]:
     for a, b in combinations(sorted(window.codes), 2):
         stated_elsewhere = (a, b) in answers.pairs or (a, b) in answers.crowd
-        yield PairLabel((a, b), tuple(here.get((a, b), ())), (a, b) in here or not stated_elsewhere)
+        yield PairLabel((a, b), tuple(here.get((a, b), ())), (a, b) in here or (a, b) in refused or not stated_elsewhere)
 
 
 def _locate(quote: str, article: Article) -> tuple[Field, int, int] | None:
@@ -124,16 +181,14 @@ def _touches(place: tuple[Field, int, int], window: Window) -> bool:
     return field_name == window.piece.field and window.piece.start < end and window.piece.end > start
 
 
-def make_annotated(article: Article, rows: Sequence[Record]) -> Iterator[Example]:
-    """Windows of an article that were annotated one by one: every pair that a row does not list is none.
+def _label_by_rows(source: Source) -> Label:
+    by_place = _index_rows(source.rows)
 
-    A row: {"field", "start", "pairs": [[code, code, instrument, stage, sectors, is_sure], …]}.
-    """
-    by_place = {(row["field"], row["start"]): row for row in rows}
-    for window in read_windows(article):
+    def label(window: Window) -> tuple[PairLabel, ...]:
         row = by_place.get((window.piece.field, window.piece.start))
-        if row is not None:
-            yield Example(article.article_id, window, tuple(_label_annotated(window, row["pairs"])))
+        return tuple(_label_annotated(window, row["pairs"])) if row is not None else ()
+
+    return label
 
 
 def _label_annotated(window: Window, stated: Sequence[Sequence[Any]]) -> Iterator[PairLabel]:

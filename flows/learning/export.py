@@ -21,7 +21,7 @@ from flows.learning.examples import load_lines
 from flows.learning.network import ClaimNetwork, Shipped
 from flows.learning.tokens import make_tokenizer
 
-LEAST_COUNT = 5  # occurrences of a word that stays: the model must weigh less than 20 MB
+LEAST_COUNT = 6  # occurrences of a word that stays: the model must weigh less than 20 MB
 INPUTS = ("ids", "mask", "types", "rows", "a", "b")
 OUTPUTS = ("pair", "instrument", "stage", "sector")
 WINDOW, PAIR, TOKEN = {0: "windows", 1: "tokens"}, {0: "pairs"}, {0: "pairs", 1: "tokens"}
@@ -91,7 +91,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("texts", type=Path, nargs="+")
     args = parser.parse_args()
-    network = open_network(args.model, 0)
+    network = open_network(args.model, 0, "eager")
     tokenizer = make_tokenizer()
     texts = (f"{row.get('title') or ''} {row['text']}" for path in args.texts for row in load_lines(path).values())
     kept = choose_words(tokenizer, texts)

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from flows.learning.examples import Example, is_held_out, load_lines, make_article, make_examples
+from flows.learning.examples import Example, Source, is_held_out, load_lines, make_article, make_examples
 from flows.partnerships.gate import list_features
 
 LEAST_COUNT = 4  # windows that a feature must occur in
@@ -60,7 +60,7 @@ def main() -> None:
     args = parser.parse_args()
     gold = load_lines(args.gold)
     rows = [row for key, row in load_lines(args.articles).items() if not is_held_out(key)]
-    examples = [e for row in rows for e in make_examples(make_article(row), gold[row["id"]])]
+    examples = [e for row in rows for e in make_examples(Source(make_article(row), gold[row["id"]]))]
     stored = json.dumps(train_gate(examples, args.recall), sort_keys=True).encode()
     args.out.write_bytes(gzip.compress(stored, mtime=0))
 

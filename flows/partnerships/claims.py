@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.lexicon.currencies import find_home_currency
+from flows.lexicon.currencies import find_home_currency, load_currency_words
 from flows.model import Amount, Claim, Field, Span
+from flows.partnerships.confidence import load_bend, tell_confidence
 from flows.partnerships.instrument_names import InstrumentName, choose_instrument_name, find_instrument_names
 from flows.partnerships.labels import INSTRUMENTS, SECTORS, STAGES
 from flows.partnerships.modality import read_modality
 from flows.partnerships.parties import cast_parties, name_parties
-from flows.partnerships.verdicts import Statement, Verdict, choose_sure, group_statements, join_pairs, merge_statements
+from flows.partnerships.verdicts import Statement, Verdict, group_statements, join_pairs, merge_statements
 from flows.partnerships.windows import Piece, Window
 from flows.text.amounts import choose_amount, find_amounts
 from flows.text.date_choice import choose_deadline, choose_event_date
 from flows.text.dateline import find_dateline_end
 from flows.text.dates import DateMention, find_dates
 
-THRESHOLD = 0.65  # of the model's probability: where precision and recall of pairs balance on annotated articles
-FURTHER_THRESHOLD = 0.8  # of a window's other pairs: what stands beside a partnership is often only named with it
+THRESHOLD = 0.75  # of the model's probability: where pairs of annotated articles are best told
 TITLE_DISCOUNT = 0.7  # the body beats the headline unless the headline is much surer
 LEAST_SECTOR = 0.4
 TOPIC_WEIGHT = 0.6  # of the topic model, which reads all words, against the claim model, which reads the parties'
@@ -58,7 +58,7 @@ def compose_claims(
     texts: Texts, windows: Sequence[Window], verdicts: Sequence[Verdict], score_sectors: ScoreSectors
 ) -> tuple[Claim, ...]:
     """The partnerships that an article claims, one for each arrangement, in the order of their evidence."""
-    kept = choose_sure(verdicts, THRESHOLD, FURTHER_THRESHOLD)
+    kept = [v for v in verdicts if v.probability >= THRESHOLD]
     if not kept:
         return ()
     finds = {
@@ -67,7 +67,9 @@ def compose_claims(
             find_dates(texts.text, texts.published), find_instrument_names(texts.text, texts.title), find_dateline_end(texts.text)
         ),
     }
-    claims = [_compose_claim(texts, finds, windows, group, score_sectors) for group in group_statements(join_pairs(kept))]
+    titles = frozenset(i for i, window in enumerate(windows) if window.piece.field == "title")
+    groups = group_statements(join_pairs(kept), titles)
+    claims = [_compose_claim(texts, finds, windows, group, score_sectors) for group in groups]
     return tuple(sorted(claims, key=lambda c: (c.span.field, c.span.start, c.instrument)))
 
 
@@ -75,13 +77,14 @@ def _compose_claim(
     texts: Texts, finds: dict[str, _Finds], windows: Sequence[Window], group: Sequence[Statement], score_sectors: ScoreSectors
 ) -> Claim:
     whole = merge_statements(group)
-    seat = max(group, key=lambda s: _rank_seat(s, windows))
+    ranked = sorted(group, key=lambda s: _rank_seat(s, windows), reverse=True)
+    seat = ranked[0]
     piece = windows[seat.window].piece
     found = finds[piece.field]
     span = _choose_evidence(piece, found.head)
     text, inside = texts.field(span.field), (span.start, span.end)
     instrument, stage = INSTRUMENTS[int(whole.instruments.argmax())], STAGES[int(whole.stages.argmax())]
-    deadline = choose_deadline(text, found.dates, inside)
+    pieces = [windows[s.window].piece for s in ranked]
     around = text[max(0, span.start - SURROUNDINGS) : span.end + SURROUNDINGS]
     return Claim(
         parties=cast_parties(name_parties(whole.codes, windows, group, seat), text, span, piece.references, instrument, stage),
@@ -90,10 +93,10 @@ def _compose_claim(
         stage=stage,
         sectors=_choose_sectors(whole, score_sectors(text[slice(*inside)], around, texts.title, instrument)),
         date=choose_event_date(text, found.dates, inside, texts.published, stage=stage, instrument=instrument),
-        deadline=deadline.date if deadline else None,
-        amount=_find_amount(text[span.start : span.end], texts.home, instrument),
+        deadline=_find_deadline(texts, finds, span, pieces),
+        amount=_find_amount(texts, span, pieces, instrument),
         modality=read_modality(text, inside, stage),
-        confidence=round(whole.probability, 3),
+        confidence=round(tell_confidence(whole.probability, load_bend()), 3),
         evidence=text[span.start : span.end],
         span=span,
     )
@@ -115,9 +118,27 @@ def _choose_evidence(piece: Piece, head: int) -> Span:
     return Span(field, start, end)
 
 
-def _find_amount(sentence: str, home: str | None, instrument: str) -> Amount | None:
-    chosen = choose_amount(find_amounts(sentence, find_home_currency(home)), (0, len(sentence)), instrument=instrument)
-    return Amount(chosen.value, chosen.currency) if chosen else None
+def _find_deadline(texts: Texts, finds: dict[str, _Finds], span: Span, further: Sequence[Piece]) -> str | None:
+    """The deadline that the evidence gives, else the first in the other sentences that state the arrangement."""
+    places = [(span.field, span.start, span.end), *((piece.field, piece.start, piece.end) for piece in further)]
+    for field, start, end in places:
+        deadline = choose_deadline(texts.field(field), finds[field].dates, (start, end))
+        if deadline:
+            return deadline.date
+    return None
+
+
+def _find_amount(texts: Texts, span: Span, further: Sequence[Piece], instrument: str) -> Amount | None:
+    """The arrangement's size as its evidence gives it; of money else the first of the other sentences that state it."""
+    sentences = [texts.field(span.field)[span.start : span.end]]
+    if instrument in load_currency_words().money_instruments:
+        sentences += [texts.field(piece.field)[piece.start : piece.end] for piece in further]
+    currency = find_home_currency(texts.home)
+    for sentence in dict.fromkeys(sentences):
+        chosen = choose_amount(find_amounts(sentence, currency), (0, len(sentence)), instrument=instrument)
+        if chosen:
+            return Amount(chosen.value, chosen.currency)
+    return None
 
 
 def _choose_sectors(statement: Statement, topics: Mapping[str, float]) -> tuple[str, ...]:

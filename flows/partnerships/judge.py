@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from flows.partnerships.verdicts import Verdict
 from flows.partnerships.windows import MOST_PRINCIPALS, Window
 
-CONTEXT_TOKENS = 64
-TARGET_TOKENS = 100
+CONTEXT_TOKENS = 96
+TARGET_TOKENS = 112
 BATCH_TOKENS = 1600  # of padded input at once: memory stays flat, the matrices stay in the cache
 
 Ints = NDArray[np.int64]

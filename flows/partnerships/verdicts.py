@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Shares = NDArray[np.float32]
+INSTRUMENT_WEIGHT, STAGE_WEIGHT, SECTOR_WEIGHT, TITLE_WEIGHT = 2.0, 0.6, 1.2, 1.5
+SAME_ARRANGEMENT = 1.85  # likeness from which two statements of the same parties are one arrangement
 SAME_KIND = 0.5  # overlap of two instrument distributions from which two pairs of one sentence are one arrangement
 
 
@@ -41,15 +43,6 @@ class Statement:
 def overlap(one: Shares, other: Shares) -> float:
     """How far two distributions agree: 1 for the same, 0 for nothing in common."""
     return float(np.minimum(one, other).sum())
-
-
-def choose_sure(verdicts: Iterable[Verdict], least: float, further: float) -> list[Verdict]:
-    """The surest pair of each window from ``least`` on, and its other pairs from ``further`` on."""
-    likely = [v for v in verdicts if v.probability >= least]
-    best: dict[int, float] = defaultdict(float)
-    for v in likely:
-        best[v.window] = max(best[v.window], v.probability)
-    return [v for v in likely if v.probability >= further or v.probability == best[v.window]]
 
 
 def join_pairs(verdicts: Iterable[Verdict]) -> list[Statement]:
@@ -97,16 +90,35 @@ def _mean(rows: Sequence[Shares], weights: Shares) -> Shares:
     return np.asarray(np.average(np.stack(rows), axis=0, weights=weights), dtype=np.float32)
 
 
-def group_statements(statements: Sequence[Statement], same_kind: float = SAME_KIND) -> list[list[Statement]]:
-    """Statements of the same arrangement across an article: the same parties (or some of them), the same kind of instrument."""
+def group_statements(statements: Sequence[Statement], titles: Set[int] = frozenset()) -> list[list[Statement]]:
+    """Statements of the same arrangement across an article: the same parties (or some of them) and much alike.
+
+    ``titles``: the windows that are headlines, which mostly announce what the body tells.
+    """
     groups: list[list[Statement]] = []
     for s in sorted(statements, key=lambda s: (-len(s.codes), -s.probability, s.window)):
-        home = next((g for g in groups if s.codes <= g[0].codes and overlap(s.instruments, g[0].instruments) >= same_kind), None)
-        if home is None:
-            groups.append([s])
+        homes = [(_tell_likeness(s, g, titles), -i) for i, g in enumerate(groups) if s.codes <= g[0].codes]
+        likeness, place = max(homes, default=(0.0, 0))
+        if likeness >= SAME_ARRANGEMENT:
+            groups[-place].append(s)
         else:
-            home.append(s)
+            groups.append([s])
     return groups
+
+
+def _tell_likeness(statement: Statement, group: Sequence[Statement], titles: Set[int]) -> float:
+    """How alike a statement and those of a group are on average; the weights were fitted to pairs of annotated statements."""
+    return float(np.mean([_compare(statement, member, titles) for member in group]))
+
+
+def _compare(one: Statement, other: Statement, titles: Set[int]) -> float:
+    sectors = np.minimum(one.sectors, other.sectors).sum() / max(1e-6, float(np.maximum(one.sectors, other.sectors).sum()))
+    return float(
+        INSTRUMENT_WEIGHT * overlap(one.instruments, other.instruments)
+        + STAGE_WEIGHT * overlap(one.stages, other.stages)
+        + SECTOR_WEIGHT * sectors
+        + TITLE_WEIGHT * (not titles.isdisjoint((one.window, other.window)))
+    )
 
 
 def merge_statements(group: Sequence[Statement]) -> Statement:

@@ -15,6 +15,7 @@ from flows.text.figures import Figure, read_figures
 
 Bound = Literal["up to", "at least"]
 _SMALLEST_BARE = 100  # "300 dollars" is a sum, "5 marks" or "3 pounds" may be anything
+SMALLEST_SIZE = 1000  # below, a sum is a price, a rate or a fare, not the size of an arrangement
 _LONGEST_PREFIX = 18
 _LONGEST_UNIT = 40
 _LEAD = 32
@@ -207,4 +208,5 @@ def choose_amount(
 
 
 def _can_be_size(mention: AmountMention) -> bool:
-    return not (mention.is_conversion or mention.per or mention.is_other_measure)
+    is_price = mention.value < SMALLEST_SIZE
+    return not (is_price or mention.is_conversion or mention.per or mention.is_other_measure)

@@ -47,7 +47,7 @@ def test_a_claim_quotes_its_sentence_and_reads_its_values() -> None:
     assert claim.deadline == "2040"
     assert claim.amount is not None
     assert (claim.amount.value, claim.amount.currency) == (20_000_000, "USD")
-    assert claim.confidence == 0.9
+    assert 0.5 < claim.confidence < 0.9  # the model says .9 and is known to be too sure
 
 
 def test_parties_bear_the_name_that_the_text_gives() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from flows.partnerships.labels import INSTRUMENTS, SECTORS, STAGES
-from flows.partnerships.verdicts import Verdict, choose_sure, group_statements, join_pairs, merge_statements, overlap
+from flows.partnerships.verdicts import Verdict, group_statements, join_pairs, merge_statements, overlap
 
 
 def verdict(a: str, b: str, instrument: str = "mou", window: int = 0, probability: float = 0.9, stage: str = "signed") -> Verdict:
@@ -53,16 +53,3 @@ def test_overlap_of_distributions() -> None:
     same = np.array([0.5, 0.5], dtype=np.float32)
     assert overlap(same, same) == pytest.approx(1.0)
     assert overlap(np.array([1, 0], dtype=np.float32), np.array([0, 1], dtype=np.float32)) == 0.0
-
-
-def test_further_pairs_of_a_window_must_be_surer() -> None:
-    found = choose_sure(
-        [
-            verdict("KE", "US", probability=0.7),
-            verdict("UG", "US", probability=0.68),
-            verdict("KE", "UG", window=1, probability=0.5),
-        ],
-        0.6,
-        0.8,
-    )
-    assert [v.codes for v in found] == [("KE", "US")]
