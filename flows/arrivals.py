@@ -7,74 +7,121 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flows.articles.gather import Input, gather_inputs
-from flows.articles.rejects import make_reject
+from flows.articles.rejects import find_reason, make_reject
+from flows.downloads import Downloads
 from flows.errors import InputUnreadable
-from flows.fetch import Fetched, fetch_address, is_address
+from flows.fetch import Fetched, Unchanged, is_address
 from flows.job import Job
 from flows.model import Reject
 from flows.progress import show_progress
 
 BATCH_BYTES = 32 << 20
 BATCH_INPUTS = 500
+LARGEST_INPUT = 8 << 30  # reading refuses more than the settings allow; this only spares the disk
 
 
 @dataclass(slots=True)
 class Arrivals:
-    """The hashes of what came in, each once in order of arrival, and what was refused at the door."""
+    """What came in, each (name, hash) in order of arrival, and what was refused at the door."""
 
-    hashes: dict[str, None] = field(default_factory=dict)
+    arrived: list[tuple[str, str]] = field(default_factory=list)
     refused: list[Reject] = field(default_factory=list)
+
+    @property
+    def hashes(self) -> dict[str, None]:
+        """The hashes of what came in, each once in order of arrival."""
+        return {sha256: None for _, sha256 in self.arrived}
 
 
 def store_arrivals(job: Job) -> Arrivals:
     """Keep the bytes of all that the job names. Raises InputUnreadable if nothing of it could be opened."""
-    arrivals, batch = Arrivals(), _Batch(job)
+    arrivals = Arrivals()
+    batch = _Batch(job, arrivals)
     for name, found in _open_inputs(job):
         if isinstance(found, Reject):
             arrivals.refused.append(found)
-        elif isinstance(found, Fetched):
-            arrivals.hashes |= batch.add_fetched(found, name)
+        elif isinstance(found, Input):
+            batch.add_large(found)
         else:
-            arrivals.hashes |= batch.add(found, name)
-    arrivals.hashes |= batch.flush()
+            batch.add(found, name)
+    batch.flush()
+    _store_downloads(job, batch, arrivals)
     if arrivals.refused and not arrivals.hashes:
-        raise InputUnreadable("\n".join(f"{reject.source}: {reject.message}" for reject in arrivals.refused[:5]))
+        raise InputUnreadable("\n".join(map(_tell_refusal, arrivals.refused[:5])))
     return arrivals
+
+
+def _store_downloads(job: Job, batch: _Batch, arrivals: Arrivals) -> None:
+    """Fetch the addresses among the names, then the pages that the feeds among these link to."""
+    if not (addresses := [name for name in job.choose_inputs()[0] if is_address(name)]):
+        return
+    downloads = Downloads(job)
+    before = len(arrivals.arrived)
+    for name, found in downloads.fetch_named(addresses):
+        batch.add_download(downloads, name, found)
+    feeds = dict.fromkeys(sha256 for _, sha256 in arrivals.arrived[before:])
+    for name, found in downloads.fetch_linked(feeds):
+        batch.add_download(downloads, name, found)
+    downloads.end()
+
+
+def _tell_refusal(reject: Reject) -> str:
+    return f"{reject.source}: {reject.message}. {find_reason(reject.reason).cure}"
 
 
 class _Batch:
     """Bytes that wait to be stored together, since each flush to the disk takes its time."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, arrivals: Arrivals) -> None:
         self._job, self._received_at = job, job.started_at.isoformat(timespec="seconds")
+        self._arrivals = arrivals
         self._waiting: list[tuple[bytes, str]] = []
-        self._size = self._stored = 0
+        self._size = 0
 
-    def add(self, data: bytes, source: str) -> dict[str, None]:
-        """The hashes that were stored by now, often none."""
+    def add(self, data: bytes, source: str) -> None:
+        """Store these bytes, now or with those that come next."""
         self._waiting.append((data, source))
         self._size += len(data)
-        return self.flush() if self._size >= BATCH_BYTES or len(self._waiting) >= BATCH_INPUTS else {}
+        if self._size >= BATCH_BYTES or len(self._waiting) >= BATCH_INPUTS:
+            self.flush()
 
-    def add_fetched(self, fetched: Fetched, address: str) -> dict[str, None]:
-        """Store an answer from the network at once, with its headers."""
-        self._stored += 1
-        return {self._job.store.put(fetched.data, address, self._received_at, fetched.headers).sha256: None}
+    def add_large(self, found: Input) -> None:
+        """Store a file of any size, or what comes in a stream, at once and in flat memory."""
+        try:
+            with found.open() as file:
+                stored = self._job.store.put_file(file, found.name, self._received_at, LARGEST_INPUT)
+            self._note(found.name, stored.sha256)
+        except OSError as error:
+            self._arrivals.refused.append(make_reject("unreadable", found.name, error=error.strerror or str(error)))
 
-    def flush(self) -> dict[str, None]:
-        """Store what waits; its hashes."""
+    def add_download(self, downloads: Downloads, address: str, found: Fetched | Unchanged | Reject) -> None:
+        """Store an answer from the network at once, with its headers; what has not changed is stored already."""
+        if isinstance(found, Reject):
+            self._arrivals.refused.append(found)
+        elif isinstance(found, Unchanged):
+            self._note(address, found.sha256)
+        else:
+            stored = self._job.store.put(found.data, address, self._received_at, found.headers)
+            downloads.keep(address, stored.sha256, found)
+            self._note(address, stored.sha256)
+
+    def flush(self) -> None:
+        """Store what waits."""
         stored = self._job.store.put_many(self._waiting, self._received_at)
-        self._stored += len(stored)
+        for (_, source), one in zip(self._waiting, stored, strict=True):
+            self._note(source, one.sha256)
         self._waiting, self._size = [], 0
-        show_progress("store", self._stored)
-        return {one.sha256: None for one in stored}
+
+    def _note(self, name: str, sha256: str) -> None:
+        self._arrivals.arrived.append((name, sha256))
+        show_progress("store", len(self._arrivals.arrived))
 
 
-def _open_inputs(job: Job) -> Iterator[tuple[str, bytes | Fetched | Reject]]:
+def _open_inputs(job: Job) -> Iterator[tuple[str, bytes | Input | Reject]]:
+    """What lies on this machine."""
     names, labels = job.choose_inputs()
     for name in names:
         if is_address(name):
-            yield name, _fetch_or_refuse(name)
             continue
         try:
             for found in gather_inputs([name], stdin=sys.stdin.buffer, excluded=[job.store.root], labels=labels):
@@ -83,15 +130,9 @@ def _open_inputs(job: Job) -> Iterator[tuple[str, bytes | Fetched | Reject]]:
             yield name, make_reject("unreadable", name, error="there is no such file or folder")
 
 
-def _read_or_refuse(found: Input) -> bytes | Reject:
+def _read_or_refuse(found: Input) -> bytes | Input | Reject:
+    """The bytes of a small file; what is large, or a stream, is read where it is stored."""
     try:
-        return found.read()
+        return found if found.is_large else found.read()
     except OSError as error:
         return make_reject("unreadable", found.name, error=error.strerror or str(error))
-
-
-def _fetch_or_refuse(address: str) -> Fetched | Reject:
-    try:
-        return fetch_address(address)
-    except OSError as error:
-        return make_reject("unreadable", address, error=str(error))

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
+
+from flows.articles.ledger import RunLedger
 
 
 @dataclass(frozen=True, slots=True)
 class InputEntry:
-    """An input that was read to its end: how many items it held and how many of them were refused."""
+    """An input that was read to its end: how many items it held, how many of them were refused, and from how many places it
+    had come by then."""
 
     sha256: str
     source: str
     items: int
     rejects: int
+    sources: int = 1
 
 
 class Books:
@@ -25,6 +30,7 @@ class Books:
     def __init__(self, folder: Path) -> None:
         self.inputs_path = folder / "inputs.jsonl"
         self.duplicates_path = folder / "duplicates.json"
+        self.ledgers_path = folder / "ledgers"
 
     def read_inputs(self) -> dict[str, InputEntry]:
         """The inputs that were read, by hash; a line that a crash cut short is an input to read again."""
@@ -44,6 +50,23 @@ class Books:
         with self.inputs_path.open("a", encoding="utf-8") as file:
             file.writelines("\n" + json.dumps(asdict(entry), ensure_ascii=True) for entry in entries)
 
+    def drop_inputs(self, sha256s: Collection[str]) -> None:
+        """These inputs are to be read again."""
+        left = [entry for entry in self.read_inputs().values() if entry.sha256 not in sha256s]
+        self.inputs_path.unlink(missing_ok=True)
+        self.add_inputs(left)
+
+    def write_ledger(self, run_id: str, ledger: RunLedger) -> None:
+        """Keep a run's ledger by stage and source."""
+        self.ledgers_path.mkdir(parents=True, exist_ok=True)
+        lines = [{"stage": line.stage, "source": line.source, **asdict(line.ledger)} for line in ledger.lines()]
+        (self.ledgers_path / f"{run_id}.json").write_text(json.dumps(lines, indent=0, ensure_ascii=False), encoding="utf-8")
+
+    def read_ledger(self, run_id: str) -> list[dict[str, Any]]:
+        """The lines of a run's ledger; none where it was not kept."""
+        path = self.ledgers_path / f"{run_id}.json"
+        return list(json.loads(path.read_bytes())) if path.exists() else []
+
     def write_duplicates(self, duplicates: Mapping[str, tuple[str, str]]) -> None:
         """Keep which articles are copies, for the steps that follow."""
         self.duplicates_path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,4 +76,6 @@ class Books:
 
     def read_duplicates(self) -> dict[str, tuple[str, str]]:
         """article_id -> (the article that it copies, how)."""
+        if not self.duplicates_path.exists():
+            return {}
         return {key: (of, kind) for key, (of, kind) in json.loads(self.duplicates_path.read_bytes()).items()}

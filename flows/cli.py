@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from flows.arguments import find_interruption, hoist_globals
+from flows.correct_command import correct_app
 from flows.errors import ComityError
+from flows.rejects_command import rejects_app
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -25,11 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-rejects_app = typer.Typer(help="What was refused, and why.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rejects_app, name="rejects")
-
-GLOBAL_FLAGS = {"-v", "--verbose", "-q", "--quiet"}
-GLOBAL_OPTIONS = {"--root", "--warehouse"}
+app.add_typer(correct_app, name="correct")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to FILE; '-' is standard output.")]
@@ -81,12 +81,15 @@ def run(
         ),
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes that read articles; default: one a processor.")] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make everything anew from raw/store/; nothing else is read but what is named.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Ingest, extract, publish: the main job. A second run with nothing new publishes nothing new."""
     from flows.main_job import run_main_job
 
-    run_main_job(context.obj, inputs or [], workers, as_json=json)
+    run_main_job(context.obj, inputs or [], workers, rebuild=rebuild, as_json=json)
 
 
 @app.command()
@@ -107,13 +110,16 @@ def sql(
     context: typer.Context,
     query: Annotated[str, typer.Argument(help="A SELECT on the tables and views of the dataset.")],
     format: Annotated[str, typer.Option(help="table, csv, json or parquet.")] = "table",
+    version: Annotated[str | None, typer.Option(metavar="NAME", help="An earlier version that is still kept, by name.")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The version that was published on that day (UTC).")] = None,
     out: Out = None,
     json: Json = False,
 ) -> None:
     """Run SQL on the published dataset, read-only."""
+    from flows.kept import choose_version
     from flows.query import write_query
 
-    write_query(context.obj.load_settings().latest_dir, query, "json" if json else format, out)
+    write_query(choose_version(context.obj.load_settings(), version, as_of), query, "json" if json else format, out)
 
 
 @app.command()
@@ -149,24 +155,33 @@ def evaluate(
     evaluate_files(gold, articles, entities, as_json=json)
 
 
-@rejects_app.command("list")
-def list_rejects(context: typer.Context, json: Json = False) -> None:
-    """What was refused, by reason."""
-    from flows.refusals import print_rejects
-
-    print_rejects(context.obj.load_settings(), as_json=json)
-
-
-@rejects_app.command("show")
-def show_reject(
+@app.command()
+def changes(
     context: typer.Context,
-    reject: Annotated[str, typer.Argument(help="A reject_id, or its beginning.")],
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="All that was published on that day (UTC) or later.")] = None,
+    table: Annotated[str | None, typer.Option(metavar="TABLE", help="Only what became of the records of one table.")] = None,
     json: Json = False,
 ) -> None:
-    """One refused input: why, what to do about it, and where its bytes are kept."""
-    from flows.refusals import print_reject
+    """What publication added, changed, merged and removed, and why; without --since what the last one did."""
+    from flows.changed import print_changes
 
-    print_reject(context.obj.load_settings(), reject, as_json=json)
+    print_changes(context.obj.load_settings(), since, table, as_json=json, quiet=context.obj.quiet)
+
+
+@app.command()
+def forget(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(help="An article_id, or its beginning.")],
+    reason: Annotated[str, typer.Option(help="Why, for those who ask later.")] = "",
+    keep_copies: Annotated[
+        bool, typer.Option("--keep-near-copies", help="Leave the edited copies of it in other papers.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Remove an article's text and bytes everywhere; its id and hash stay, marked, and it is not taken in again."""
+    from flows.forget import forget_article
+
+    forget_article(context.obj, article, reason, near_copies=not keep_copies, as_json=json)
 
 
 @app.command()
@@ -176,23 +191,6 @@ def doctor(context: typer.Context, json: Json = False) -> None:
 
     if not report_findings(context.obj, as_json=json):
         raise typer.Exit(1)
-
-
-def hoist_globals(arguments: list[str]) -> list[str]:
-    """Global options that follow the command, moved before it; nothing after ``--`` is touched."""
-    before: list[str] = []
-    after: list[str] = []
-    rest = iter(arguments)
-    for argument in rest:
-        if argument == "--":
-            after += [argument, *rest]
-        elif argument in GLOBAL_FLAGS or argument.startswith(tuple(f"{option}=" for option in GLOBAL_OPTIONS)):
-            before.append(argument)
-        elif argument in GLOBAL_OPTIONS:
-            before += [argument, *([value] if (value := next(rest, None)) is not None else [])]
-        else:
-            after.append(argument)
-    return before + after
 
 
 def main() -> NoReturn:
@@ -215,17 +213,6 @@ def main() -> NoReturn:
             raise
         _fail(f"{type(error).__name__}: {error}. This is a fault of Comity's; -v shows where.", 1)
     sys.exit(0)
-
-
-def find_interruption(error: BaseException | None) -> int | None:
-    """The exit code of a signal that made this error: an engine that is stopped in its inner works may stumble over that."""
-    while error is not None:
-        if isinstance(error, KeyboardInterrupt):
-            return 130
-        if type(error).__name__ == "TerminationSignal":  # Prefect's, which must not be imported here
-            return 143
-        error = error.__cause__ or error.__context__
-    return None
 
 
 def _fail(message: str, code: int) -> NoReturn:

@@ -13,7 +13,7 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 from flows.analyze import analyze
 from flows.articles.ledger import Ledger
 from flows.ingest import ingest
-from flows.job import Job
+from flows.job import Job, Take
 from flows.lock import hold_warehouse
 from flows.publish import publish
 from flows.tables.publish import Published
@@ -35,9 +35,13 @@ def name_run() -> str:
 
 
 @flow(name="daily", flow_run_name=name_run)
-def daily(root: str = ".", inputs: list[str] | None = None, flags: dict[str, Any] | None = None) -> Outcome:
-    """Ingest the inputs, analyze what is new, publish the dataset. ``flags`` are settings over those of the root."""
-    job = Job(root=Path(root), inputs=tuple(inputs or ()), flags=flags or {})
+def daily(
+    root: str = ".", inputs: list[str] | None = None, flags: dict[str, Any] | None = None, take: Take = "inputs"
+) -> Outcome:
+    """Ingest the inputs, analyze what is new, publish the dataset. ``flags`` are settings over those of the root; ``take``
+    "rebuild" makes everything anew from the raw store, "store" reads nothing but what is left to read there."""
+    job = Job(root=Path(root), inputs=tuple(inputs or ()), flags=flags or {}, take=take)
+    job.read_corrections()  # a wrong one stops the run before its work, not after
     with hold_warehouse(job.settings.warehouse_dir, f"run {job.run_id}"):
         ledger = ingest(job)
         analyzed = analyze(job)
@@ -45,7 +49,7 @@ def daily(root: str = ".", inputs: list[str] | None = None, flags: dict[str, Any
     return Outcome(job.run_id, ledger, analyzed, published)
 
 
-def run_daily(root: str, inputs: list[str], flags: dict[str, Any]) -> Outcome:
+def run_daily(root: str, inputs: list[str], flags: dict[str, Any], take: Take = "inputs") -> Outcome:
     """The flow for a person who waits: without heartbeats, which tell a scheduler of a crash and cost a second in each flow."""
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        return daily(root, inputs, flags)
+        return daily(root, inputs, flags, take)

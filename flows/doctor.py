@@ -62,7 +62,14 @@ def examine(options: Globals) -> Iterator[Finding]:
         yield Finding("settings", "fault", str(error), "Mend comity.toml or the environment.")
         return
     yield Finding("settings", "ok", f"root {options.root.absolute()}")
-    checks: tuple[Callable[[Settings], Finding], ...] = (check_warehouse, check_dataset, check_lock, check_space, check_server)
+    checks: tuple[Callable[[Settings], Finding], ...] = (
+        check_warehouse,
+        check_dataset,
+        check_corrections,
+        check_lock,
+        check_space,
+        check_server,
+    )
     yield from (check(settings) for check in checks)
 
 
@@ -130,6 +137,36 @@ def check_dataset(settings: Settings) -> Finding:
     except Exception as error:
         return Finding("dataset", "fault", f"the published version does not open: {error}", "Publish again with `comity run`.")
     return Finding("dataset", "ok", f"{settings.latest_dir.resolve().name} with {row[0] if row else 0:,} partnerships")
+
+
+def check_corrections(settings: Settings) -> Finding:
+    """Whether people's corrections can be read, are applied, and still hold."""
+    from flows.corrections.read import read_corrections
+    from flows.query import fetch_rows, open_dataset
+
+    try:
+        written = {one.id for one in read_corrections(settings.raw_dir / "corrections")}
+    except ComityError as error:
+        return Finding("corrections", "fault", str(error), "Mend the file that is named: no run begins before.")
+    if not settings.latest_dir.exists():
+        return Finding("corrections", "ok", f"{len(written)} written")
+    try:
+        with open_dataset(settings.latest_dir) as dataset:
+            dataset.execute("select correction_id, correction_status from corrections")
+            known = dict(fetch_rows(dataset))
+    except Exception:  # an older version has no such table, and a broken one is told of by its own check
+        known = {}
+    waiting, stale = sorted(written - known.keys()), sorted(one for one in known if known[one] == "stale")
+    told = f"{len(written)} written, {len(written) - len(waiting) - len(stale)} applied"
+    if stale:
+        return Finding(
+            "corrections",
+            "warning",
+            f"{told}; stale: {', '.join(stale)}",
+            "See why with `comity correct list`; remove or mend them.",
+        )
+    cure = "Apply with `comity run`." if waiting else ""
+    return Finding("corrections", "ok", f"{told}; waiting: {', '.join(waiting)}" if waiting else told, cure)
 
 
 def check_lock(settings: Settings) -> Finding:

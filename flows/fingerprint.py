@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-READING_PARTS = ("model.py", "pipeline.py", "lexicon", "text", "mentions", "topics", "partnerships")
+READING_PARTS = ("model.py", "ids.py", "pipeline.py", "lexicon", "text", "mentions", "topics", "partnerships")
 
 
 @cache

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from flows.articles.forgotten import ForgottenArticles
 from flows.articles.store import RawStore
 from flows.books import Books
+from flows.corrections.corrector import Corrections, make_corrections
+from flows.corrections.moves import read_moves
+from flows.corrections.read import read_corrections
+from flows.fetch.memory import Memory
 from flows.settings import Settings, load_settings
 from flows.tables.state import State
 
@@ -22,6 +27,10 @@ SHIPPED_SAMPLES = (
 )  # of a wheel, of a clone
 
 
+# What a run reads: the inputs; nothing new, but what the raw store holds and no run has read; all of the raw store, from nothing.
+Take = Literal["inputs", "store", "rebuild"]
+
+
 class Job(BaseModel):
     """One run's parameters. ``flags`` are the settings given by hand, over those of the root."""
 
@@ -30,6 +39,7 @@ class Job(BaseModel):
     root: Path = Path()
     inputs: tuple[str, ...] = ()
     flags: dict[str, Any] = Field(default_factory=dict)
+    take: Take = "inputs"
     started_at: datetime = Field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
     nonce: str = Field(default_factory=lambda: uuid4().hex[:6])
 
@@ -49,6 +59,25 @@ class Job(BaseModel):
         return RawStore(self.settings.raw_dir / "store")
 
     @cached_property
+    def fetched(self) -> Memory:
+        """What was fetched from the network so far."""
+        return Memory(self.store)
+
+    @cached_property
+    def forgotten(self) -> ForgottenArticles:
+        """The articles that publishers asked to forget."""
+        return ForgottenArticles(self.store.root / "forgotten")
+
+    @property
+    def corrections_dir(self) -> Path:
+        """Where people's corrections lie."""
+        return self.settings.raw_dir / "corrections"
+
+    def read_corrections(self) -> Corrections:
+        """What people have corrected, read strictly; to be applied once."""
+        return make_corrections(read_corrections(self.corrections_dir), read_moves(self.corrections_dir))
+
+    @cached_property
     def books(self) -> Books:
         """Which inputs were read, and which articles are copies."""
         return Books(self.settings.warehouse_dir / "state")
@@ -60,7 +89,7 @@ class Job(BaseModel):
 
     def choose_inputs(self) -> tuple[tuple[str, ...], dict[str, str]]:
         """The names to read, and what to call them: those given, else those of comity.toml, else the inbox, else the sample."""
-        if self.inputs:
+        if self.inputs or self.take != "inputs":
             return self.inputs, {}
         if self.settings.inputs:
             places = {_below(self.root, name): name for name in self.settings.inputs}
@@ -70,6 +99,11 @@ class Job(BaseModel):
             return (str(raw / "inbox"),), {str(raw / "inbox"): "raw/inbox"}
         sample = next(folder for folder in (raw / "sample", *SHIPPED_SAMPLES) if _holds_files(folder))
         return (str(sample),), {str(sample): SAMPLE_NAME}
+
+    def name_origins(self) -> list[str]:
+        """What the books call the sources of this run: the names that were given, as they are shown."""
+        names, labels = self.choose_inputs()
+        return [labels.get(name, name) for name in names]
 
 
 def _below(root: Path, name: str) -> str:

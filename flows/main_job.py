@@ -9,12 +9,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from flows.articles.store import RawStore
+from flows.errors import InputUnreadable
 from flows.prefect_home import reach_prefect
 from flows.progress import watch_progress
 from flows.query import fetch_rows, name_columns, open_dataset, print_table
 
 if TYPE_CHECKING:
     from flows.daily import Outcome
+    from flows.job import Take
     from flows.settings import Settings
 
 TABLE = """
@@ -37,17 +40,32 @@ class Globals(Protocol):
         """The settings with these options and flags on top."""
 
 
-def run_main_job(options: Globals, inputs: list[str], workers: int | None, as_json: bool) -> None:
+def run_main_job(
+    options: Globals, inputs: list[str], workers: int | None, *, rebuild: bool = False, as_json: bool = False
+) -> None:
     """Run the flow, then print what came of it."""
     settings = options.load_settings(workers=workers)
+    if rebuild and not inputs:
+        require_store(settings)
+    outcome = run_flow(options, settings, inputs, "rebuild" if rebuild else "inputs", workers=workers)
+    print_outcome(settings, outcome, as_json)
+
+
+def require_store(settings: Settings) -> None:
+    """Raise InputUnreadable where there is nothing to make a dataset from."""
+    if not RawStore(settings.raw_dir / "store").hashes():
+        raise InputUnreadable(f"{settings.raw_dir / 'store'}: the raw store is empty, so there is nothing to rebuild from")
+
+
+def run_flow(options: Globals, settings: Settings, inputs: list[str], take: Take, **flags: object) -> Outcome:
+    """Run the daily flow under Prefect, with progress told."""
     quieten_prefect(options.verbose)
     with watch_progress(options.quiet), reach_prefect(settings) as wait_for_prefect:
         from flows.daily import run_daily
 
         wait_for_prefect()
-        flags = {key: value for key, value in (("warehouse", options.warehouse), ("workers", workers)) if value is not None}
-        outcome = run_daily(str(options.root.absolute()), inputs, flags)
-    print_outcome(settings, outcome, as_json)
+        given = {key: value for key, value in {"warehouse": options.warehouse, **flags}.items() if value is not None}
+        return run_daily(str(options.root.absolute()), inputs, given, take)
 
 
 def quieten_prefect(verbose: bool) -> None:
@@ -63,18 +81,38 @@ def print_outcome(settings: Settings, outcome: Outcome, as_json: bool) -> None:
         dataset.execute(TABLE)
         columns, rows = name_columns(dataset), list(fetch_rows(dataset))
         counts = count_rows(dataset)
+        corrections = count_corrections(dataset)
+        stale = list_stale(dataset)
     if as_json:
-        print(json.dumps(describe_outcome(settings, outcome, counts), indent=1))
+        print(json.dumps({**describe_outcome(settings, outcome, counts), "corrections": corrections}, indent=1))
         return
     print("Partnerships by sector and country" + (" (the 25 largest cells)" if len(rows) == 25 else ""))
     print_table(columns, rows, sys.stdout)
     print(tell_outcome(settings, outcome, counts))
+    if any(corrections.values()):
+        print(
+            f"Corrected  {corrections['applied']:,} corrections applied, {corrections['stale']:,} stale" + (":" if stale else "")
+        )
+    for line in stale:
+        print(f"           {line}")
 
 
 def count_rows(dataset: Any) -> dict[str, int]:
     """How much the published version holds."""
     tables = ("articles", "claims", "partnerships")
     return {table: dataset.execute(f"select count(*) from {table}").fetchone()[0] for table in tables}
+
+
+def count_corrections(dataset: Any) -> dict[str, int]:
+    """How many corrections hold in the published version, and how many do not any more."""
+    dataset.execute("select correction_status, count(*) from corrections group by all")
+    return {"applied": 0, "stale": 0, **dict(fetch_rows(dataset))}
+
+
+def list_stale(dataset: Any) -> list[str]:
+    """The corrections that do not hold any more, and why."""
+    dataset.execute("select correction_id, message from corrections where correction_status = 'stale' order by all")
+    return [f"{correction}: {message}" for correction, message in fetch_rows(dataset)]
 
 
 def describe_outcome(settings: Settings, outcome: Outcome, counts: dict[str, int]) -> dict[str, Any]:

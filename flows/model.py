@@ -23,7 +23,9 @@ class Article:
     text: str
     title: str = ""
     date: str | None = None
-    date_source: str | None = None  # json_ld | meta | feed | url | dateline | given
+    date_source: str | None = (
+        None  # json_ld | meta | feed | url | dateline | given, or doubted: a date was there, none is believed
+    )
     url: str | None = None
     outlet: str | None = None
     outlet_country: str | None = None  # alpha-2: the home of the paper or office that speaks
@@ -33,6 +35,8 @@ class Article:
     standfirst: str | None = None
     section: str | None = None
     language: str = "en"
+    encoding: str | None = None  # of the bytes that it was read from, by its name in Python
+    notes: tuple[str, ...] = ()  # what is doubtful about its reading, as codes in alphabetical order
     raw_sha256: str | None = None  # the raw bytes it was read from
     source_path: str | None = None  # where the bytes came from, as named by the user, with "#item" for one of several
 
@@ -45,6 +49,7 @@ class Reject:
     message: str
     source: str
     sha256: str | None = None
+    link: str | None = None  # where its text may be had
 
 
 @dataclass(frozen=True, slots=True)

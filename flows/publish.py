@@ -10,8 +10,10 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.articles.ledger import Ledger
+from flows.corrections.moves import write_moves
 from flows.errors import RefusedToPublish
 from flows.fingerprint import fingerprint_analyzer
+from flows.forgetting import settle_forgotten
 from flows.job import Job
 from flows.progress import show_progress
 from flows.report.write import write_report
@@ -24,6 +26,7 @@ def publish(job: Job, ledger: Ledger) -> Published:
     refuse_unbalanced(ledger)
     show_progress("publish", 0, 1)
     published = build_version(job, ledger)
+    drop_forgotten(job)
     show_progress("publish", 1, 1)
     get_run_logger().info("version %s is %s", published.version, "new" if published.is_new else "unchanged")
     return published
@@ -41,16 +44,27 @@ def refuse_unbalanced(ledger: Ledger) -> None:
 def build_version(job: Job, ledger: Ledger) -> Published:
     """Build, check and swap in a version."""
     settings = job.settings
+    corrections = job.read_corrections()
     run = RunFacts(job.run_id, job.started_at, datetime.now(UTC), **asdict(ledger))
-    return publish_dataset(
+    published = publish_dataset(
         settings.warehouse_dir,
         run,
         fingerprint=fingerprint_analyzer(),
         duplicates=job.books.read_duplicates(),
+        forgotten=job.forgotten.tombstones.values(),
+        corrector=corrections,
         publish_texts=settings.publish_texts,
         keep_versions=settings.keep_versions,
         write_report=_add_report,
     )
+    write_moves(job.corrections_dir, corrections.moves)
+    return published
+
+
+@task(cache_policy=NO_CACHE)
+def drop_forgotten(job: Job) -> None:
+    """What was forgotten since the last version leaves the kept versions, too: those from before go."""
+    settle_forgotten(job)
 
 
 def _add_report(folder: Path) -> None:

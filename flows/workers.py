@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import TypeVar
 
 from flows.errors import ComityError
@@ -21,7 +22,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 IN_FLIGHT = 3  # batches a worker: one in work, two waiting
-PRELOADED = ["flows.pipeline"]  # what the fork server loads once for all workers
+PRELOADED = ["flows.pipeline", "flows.isolated"]  # what the fork server loads once for all workers
 
 
 def split_into_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -54,7 +55,7 @@ def open_pool(workers: int) -> Iterator[WorkerPool]:
     if workers <= 1:
         yield WorkerPool(None, 1)
         return
-    executor = ProcessPoolExecutor(workers, mp_context=_pool_context(), initializer=_prepare_worker)
+    executor = ProcessPoolExecutor(workers, mp_context=pool_context(), initializer=prepare_worker)
     try:
         yield WorkerPool(executor, workers * IN_FLIGHT)
     finally:
@@ -71,7 +72,7 @@ def _map_in_order(pool: ProcessPoolExecutor, function: Callable[[T], R], batches
         yield waiting.popleft().result()
 
 
-def _pool_context() -> multiprocessing.context.BaseContext:
+def pool_context() -> multiprocessing.context.BaseContext:
     """Never plain fork: it would copy held locks and open files of a process with threads."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -80,7 +81,7 @@ def _pool_context() -> multiprocessing.context.BaseContext:
     return context
 
 
-def _prepare_worker() -> None:
+def prepare_worker() -> None:
     """A worker leaves Ctrl-C to its parent, and dies with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
@@ -91,3 +92,12 @@ def _die_with_parent() -> None:
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)
+
+
+def read_work(pid: int | None) -> tuple[str, float]:
+    """A process's state, as Linux names it, and how many seconds of the processor it took; nothing where that is not told."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        return fields[0], (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return "", 0.0

@@ -22,6 +22,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 Comity = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where the articles lie that gold sets speak of and the repository does not hold."""
+    parser.addoption("--arrangements-corpus", help="JSON Lines (.gz) with the articles of tests/golden/arrangements/news-4k.csv")
+
+
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the person who runs the tests reaches them."""

@@ -43,3 +43,11 @@ def _keep_telling(query: str) -> str:
     prefixes = tuple(load_wording("article_urls")["tracking_prefixes"])
     pairs = parse_qsl(query, keep_blank_values=True)
     return urlencode(sorted((name, value) for name, value in pairs if name not in names and not name.startswith(prefixes)))
+
+
+def urlsplit_host(url: str | None) -> str | None:
+    """The host of an address; None for what is no address."""
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:
+        return None

@@ -7,10 +7,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urlsplit
 
+from flows.articles.addresses import urlsplit_host
 from flows.articles.body import Body, tell_body
-from flows.articles.dates import choose_date
+from flows.articles.dates import DOUBTED, choose_date
 from flows.articles.draft import Draft
 from flows.articles.language import detect_language
 from flows.articles.normalize import clean_title, fold_text, normalize_line, normalize_text
@@ -19,22 +19,27 @@ from flows.articles.unpack import UnpackLimits
 from flows.model import Article
 
 _LONGEST_FIELD = 1000
+_ADDRESSES = ("http://", "https://")
+LOST_CHARACTER = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How to read. ``today`` is the day that no publication date may pass. ``outlet_countries`` gives the home country
     (alpha-2) by outlet name, host, or the beginning of a source's name; ``outlet`` and ``outlet_country`` hold where nothing
-    else is known."""
+    else is known. ``columns`` gives the names of columns and keys that hold a field, before those that are known anyway."""
 
     today: date
-    max_bytes: int = 1 << 30
+    max_bytes: int = 8 << 30
     max_article_bytes: int = 16 << 20
+    max_document_bytes: int = 128 << 20  # of what is read as a whole and holds many articles
     min_characters: int = 25
     max_characters: int = 1_000_000
     outlet: str | None = None
     outlet_country: str | None = None
     outlet_countries: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    charset: str | None = None  # that came with the bytes
     unpack: UnpackLimits = field(default_factory=UnpackLimits)
 
 
@@ -45,7 +50,7 @@ def build_article(draft: Draft, source: str, sha256: str, options: ReadOptions) 
     body = tell_body(normalize_text(draft.text), title)
     _refuse_odd_length(body.text, draft.item, options)
     day, day_source = choose_date((*draft.dates, *filter(None, [body.date])), options.today)
-    url = normalize_line(_shorten(draft.url))
+    url = normalize_line(_shorten(draft.url)) or _find_address(source, draft)
     return Article(
         article_id=name_article(url, title, body.text, day, outlet),
         text=body.text,
@@ -56,15 +61,34 @@ def build_article(draft: Draft, source: str, sha256: str, options: ReadOptions) 
         outlet=outlet,
         outlet_country=draft.outlet_country or _find_country(outlet, url, source, options),
         language=detect_language(body.text, draft.language),
+        encoding=draft.encoding,
+        notes=_collect_notes(draft, body, title, day_source),
         raw_sha256=sha256,
         source_path=name_item(source, draft.item),
         **_side_fields(draft, body),
     )
 
 
-def name_item(source: str, item: int | None) -> str:
-    """The name of a source, or of one item in it: ``news.jsonl#4`` is the fifth."""
-    return source if item is None else f"{source}#{item}"
+def _find_address(source: str, draft: Draft) -> str | None:
+    """A page that was fetched and does not give its address has the one that it was fetched from."""
+    return source if draft.item is None and source.lower().startswith(_ADDRESSES) else None
+
+
+def _collect_notes(draft: Draft, body: Body, title: str, day_source: str | None) -> tuple[str, ...]:
+    """What is doubtful: what the reader noted, a date that is not believed, characters that fit no encoding."""
+    notes = set(draft.notes)
+    if day_source == DOUBTED:
+        notes.add("date_doubted")
+    if LOST_CHARACTER in body.text or LOST_CHARACTER in title:
+        notes.add("characters_lost")
+    return tuple(sorted(notes))
+
+
+def name_item(source: str, item: int | str | None) -> str:
+    """The name of a source, or of one item in it: ``news.jsonl#4`` is the fifth, ``news.zip/may/a.txt`` a file in an archive."""
+    if item is None:
+        return source
+    return source + item if isinstance(item, str) else f"{source}#{item}"
 
 
 def name_article(url: str | None, title: str, text: str, day: str | None, outlet: str | None) -> str:
@@ -97,7 +121,7 @@ def _shorten(text: str | None) -> str:
     return text[:_LONGEST_FIELD] if text else ""
 
 
-def _refuse_odd_length(text: str, item: int | None, options: ReadOptions) -> None:
+def _refuse_odd_length(text: str, item: int | str | None, options: ReadOptions) -> None:
     if not text:
         raise Refused("no_text", item)
     if len(text) < options.min_characters:
@@ -114,11 +138,3 @@ def _find_country(outlet: str | None, url: str | None, source: str, options: Rea
         return found
     starts = [name for name in countries if name and source.startswith(name)]
     return countries[max(starts, key=len)] if starts else options.outlet_country
-
-
-def urlsplit_host(url: str | None) -> str | None:
-    """The host of an address; None for what is no address."""
-    try:
-        return urlsplit(url).hostname if url else None
-    except ValueError:
-        return None

@@ -8,8 +8,11 @@ from datetime import date, timedelta
 from flows.articles.draft import DateClaim
 from flows.lexicon.wording import load_patterns, load_wording
 
-EARLIEST_YEAR = 1900
+EARLIEST_DAY = "1900-01-01"
+WEB_BEGAN = "1991-08-06"  # the first page; what a page or feed dates before that day was not published there then
+EPOCH = "1970-01-01"  # the day that a clock shows which was never set
 DOUBTED = "doubted"
+_WEB_SOURCES = ("json_ld", "meta", "feed", "url")
 _LONGEST = 80
 
 
@@ -33,12 +36,13 @@ def read_address_date(url: str) -> str | None:
 
 
 def choose_date(claims: Iterable[DateClaim], today: date) -> tuple[str | None, str | None]:
-    """The first date that can be read and believed, with its source. ``(None, "doubted")`` when all that was read is
-    in the future or before 1900, ``(None, None)`` when nothing could be read."""
+    """The first date that can be read and believed, with its source. ``(None, "doubted")`` when all that was read is in the
+    future or too early: before the web for what the web says, before 1900 for data and texts from archives.
+    ``(None, None)`` when nothing could be read."""
     doubted = False
     for claim in claims:
         iso = read_address_date(claim.value) if claim.source == "url" else read_date(claim.value)
-        if iso and _is_believable(iso, today):
+        if iso and _is_believable(iso, claim.source, today):
             return iso, claim.source
         doubted = doubted or iso is not None
     return None, DOUBTED if doubted else None
@@ -52,9 +56,10 @@ def strip_date_lead(line: str) -> str | None:
     return None
 
 
-def _is_believable(iso: str, today: date) -> bool:
-    latest = today + timedelta(days=1)  # it may be tomorrow already where the paper is
-    return int(iso[:4]) >= EARLIEST_YEAR and iso <= latest.isoformat()[: len(iso)]
+def _is_believable(iso: str, source: str, today: date) -> bool:
+    earliest = WEB_BEGAN if source in _WEB_SOURCES else EARLIEST_DAY
+    latest = (today + timedelta(days=1)).isoformat()  # it may be tomorrow already where the paper is
+    return earliest[: len(iso)] <= iso <= latest[: len(iso)] and iso != EPOCH
 
 
 def _read_fields(fields: dict[str, str | None]) -> str | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 
-from flows.articles.guess_encoding import guess_encoding
+from flows.articles.guess_encoding import Guess, guess_encoding
 from flows.articles.rejects import Refused
+from flows.lexicon.wording import load_wording
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,40 +23,68 @@ _XML_ENCODING = re.compile(r"""^(\s{0,9}<\?xml[^>]{0,80}?)\s+encoding\s*=\s*["']
 _DECLARATION_WINDOW = 4096
 _GUESS_WINDOW = 1 << 16
 _LEAST_READABLE = 0.98
+_LEAST_NULS = 0.01
+_MOST_ODD = 0.01
+_NO_TEXT = ("Cc", "Cn", "Co", "Cs")  # categories of Unicode: controls, and what is not assigned
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The characters, the encoding, and how it was known: ``mark``, ``declared``, ``utf-8`` or ``guess``."""
+    """The characters, the encoding, and how it was known: ``mark``, ``form`` (of wide characters), ``declared``, ``utf-8`` or
+    ``guess``. It is doubtful where another encoding would do as well, or what was declared does not fit."""
 
     text: str
     encoding: str
     known_by: str
+    is_doubtful: bool = False
 
 
-def decode_bytes(data: bytes) -> Decoded:
-    """The text of the bytes; raises Refused when no encoding makes most of it readable."""
-    return _decode_marked(data) or _decode_escaped(data) or _decode_utf8(data) or _decode_declared(data) or _decode_guessed(data)
+def decode_bytes(data: bytes, declared: str | None = None) -> Decoded:
+    """The text of the bytes; raises Refused when no encoding makes most of it readable. ``declared`` is the charset that came
+    with them, which goes before the one that they themselves declare."""
+    return (
+        _decode_marked(data)
+        or _decode_wide(data)
+        or _decode_escaped(data)
+        or _decode_utf8(data)
+        or _decode_declared(data, declared)
+        or _decode_guessed(data)
+    )
 
 
 def narrow_bytes(data: bytes) -> bytes:
     """UTF-16 and UTF-32, marked or plainly recognizable, turned into UTF-8; everything else as it is."""
-    encoding = _find_wide_encoding(data[:1024])
+    encoding = find_wide_encoding(data[:1024])
     if encoding is None:
         return data
     text = data.decode(encoding, errors="replace").removeprefix("\ufeff")
     return _XML_ENCODING.sub(r"\1", text, count=1).encode("utf-8", errors="replace")
 
 
-def _find_wide_encoding(head: bytes) -> str | None:
-    """By the mark, else by NUL bytes that fill one half of the places and leave the other alone."""
+def name_encoding(data: bytes) -> str:
+    """The encoding of bytes whose form allows only Unicode."""
+    return find_wide_encoding(data[:1024]) or "utf-8"
+
+
+def find_wide_encoding(head: bytes) -> str | None:
+    """By the mark, else by NUL bytes that give text when two bytes are read as one character."""
     for mark, encoding in _MARKS[1:]:
         if head.startswith(mark):
             return encoding
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if len(head) < 8 or max(even, odd) < len(head) // 2 * 0.7 or min(even, odd) > len(head) // 100:
+    if len(head) < 8 or head.count(0) < len(head) * _LEAST_NULS:
         return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    return max(("utf-16-le", "utf-16-be"), key=lambda name: _rate_wide(head, name)) if _is_wide(head) else None
+
+
+def _is_wide(head: bytes) -> bool:
+    return any(_rate_wide(head, name) > 0 for name in ("utf-16-le", "utf-16-be"))
+
+
+def _rate_wide(head: bytes, encoding: str) -> float:
+    """The share of ASCII among the characters, since blanks and breaks are ASCII in all scripts; 0 where some make no text."""
+    text = head[: len(head) // 2 * 2].decode(encoding, errors="ignore")
+    odd = sum(unicodedata.category(char) in _NO_TEXT and char not in "\t\r\n" for char in text)
+    return 0 if odd > len(text) * _MOST_ODD else sum("\0" < char < "\x80" for char in text) / max(1, len(text))
 
 
 def _decode_marked(data: bytes) -> Decoded | None:
@@ -64,14 +94,20 @@ def _decode_marked(data: bytes) -> Decoded | None:
     return None
 
 
+def _decode_wide(data: bytes) -> Decoded | None:
+    encoding = find_wide_encoding(data[:1024])
+    return Decoded(data.decode(encoding, errors="replace"), encoding, "form") if encoding else None
+
+
 def _decode_escaped(data: bytes) -> Decoded | None:
-    """Japanese mail's encoding: ASCII bytes with escape sequences, which would pass for UTF-8."""
-    if b"\x1b$" not in data:
-        return None
-    try:
-        return Decoded(data.decode("iso2022_jp"), "iso2022_jp", "guess")
-    except UnicodeDecodeError:
-        return None
+    """The encodings of East Asian mail: ASCII bytes with escape sequences, which would pass for UTF-8."""
+    for rule in load_wording("article_encodings")["escaped"]:
+        if data.isascii() and all(mark.encode() in data for mark in rule["marks"]):
+            try:
+                return Decoded(data.decode(rule["encoding"]), rule["encoding"], "guess")
+            except UnicodeDecodeError:
+                continue
+    return None
 
 
 def _decode_utf8(data: bytes) -> Decoded | None:
@@ -82,13 +118,15 @@ def _decode_utf8(data: bytes) -> Decoded | None:
         return None
 
 
-def _decode_declared(data: bytes) -> Decoded | None:
+def _decode_declared(data: bytes, declared: str | None) -> Decoded | None:
     found = _DECLARED.search(data, 0, _DECLARATION_WINDOW)
-    encoding = _known_encoding(found.group(1).decode("ascii", "ignore")) if found else None
-    if encoding is None:
-        return None
-    text = data.decode(encoding, errors="replace")
-    return Decoded(text, encoding, "declared") if _is_readable(text) else None
+    written = found.group(1).decode("ascii", "ignore") if found else ""
+    for name in filter(None, (declared, written)):
+        if encoding := _known_encoding(name):
+            text = data.decode(encoding, errors="replace")
+            if _is_readable(text):
+                return Decoded(text, encoding, "declared")
+    return None
 
 
 def _known_encoding(name: str) -> str | None:
@@ -107,15 +145,22 @@ def _is_readable(text: str) -> bool:
 
 
 def _decode_guessed(data: bytes) -> Decoded:
-    encoding = _keep_utf8(data[:_GUESS_WINDOW]) or guess_encoding(data[:_GUESS_WINDOW])
-    text = data.decode(encoding, errors="replace") if encoding else ""
-    if encoding is None or not _is_readable(text):
+    head = _cut_words(data)
+    guess = _keep_utf8(head) or guess_encoding(head)
+    text = data.decode(guess.encoding, errors="replace") if guess else ""
+    if guess is None or not _is_readable(text):
         raise Refused("bad_encoding")
-    return Decoded(text, encoding, "guess")
+    return Decoded(text, guess.encoding, "guess", guess.is_doubtful)
 
 
-def _keep_utf8(head: bytes) -> str | None:
+def _cut_words(data: bytes) -> bytes:
+    """Enough of the bytes to guess from: a long text is cut between lines or words, not inside a character."""
+    head = data[:_GUESS_WINDOW]
+    return head if len(data) <= _GUESS_WINDOW else head[: max(head.rfind(b"\n"), head.rfind(b" "), _GUESS_WINDOW // 2)]
+
+
+def _keep_utf8(head: bytes) -> Guess | None:
     """UTF-8 with a few broken bytes stays UTF-8: most of what is beyond ASCII forms valid sequences."""
     text = head.decode("utf-8", errors="replace")
     wide = sum(byte >= 0x80 for byte in head)
-    return "utf-8" if _is_readable(text) and wide > 4 * text.count("\ufffd") else None
+    return Guess("utf-8") if _is_readable(text) and wide > 4 * text.count("\ufffd") else None

@@ -15,7 +15,8 @@ class DateClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One article as a reader found it. ``dates`` stand best first; ``item`` is its index where the input holds several."""
+    """One article as a reader found it. ``dates`` stand best first; ``item`` is its index where the input holds several; in an
+    archive, what follows the input's name in its own: ``/may/a.jsonl#4``."""
 
     text: str
     title: str = ""
@@ -29,5 +30,7 @@ class Draft:
     standfirst: str | None = None
     section: str | None = None
     language: str | None = None
-    item: int | None = None
+    encoding: str | None = None
+    notes: tuple[str, ...] = ()  # what is doubtful about it: codes of flows/lexicon/article_notes.yml
+    item: int | str | None = None
     line: int | None = None

@@ -1,7 +1,8 @@
-"""Read RSS and Atom: each item with contents or a summary is an article."""
+"""Read RSS and Atom: each item with contents or a summary is an article; one that has only a link is refused and named."""
 
 from __future__ import annotations
 
+import codecs
 import io
 import logging
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from flows.articles.markup import strip_markup
 from flows.articles.rejects import Refused
 
 _DATE_KEYS = ("published", "updated", "created")
+_WHOLE_TEXT = 1000  # characters; many feeds give whole articles as their descriptions
 
 
 def read_feed(data: bytes) -> Iterator[Draft | Refused]:
@@ -19,8 +21,9 @@ def read_feed(data: bytes) -> Iterator[Draft | Refused]:
     feed = _parse_feed(data)
     if not feed.entries:
         raise Refused("bad_xml", error=_explain(feed)) if feed.get("bozo") else Refused("empty_feed")
+    encoding = _name_encoding(feed)
     for item, entry in enumerate(feed.entries):
-        yield _draft_entry(entry, feed.feed, item)
+        yield _draft_entry(entry, feed.feed, item, encoding)
 
 
 def _parse_feed(data: bytes) -> Any:
@@ -38,19 +41,29 @@ def _explain(feed: Any) -> str:
     return str(feed.get("bozo_exception", "not well-formed"))[:200]
 
 
-def _draft_entry(entry: Any, feed: Any, item: int) -> Draft | Refused:
-    text = _longest_text(entry)
+def _name_encoding(feed: Any) -> str | None:
+    """The encoding that feedparser found, as Python names it."""
+    try:
+        return codecs.lookup(feed.get("encoding") or "").name
+    except LookupError:
+        return None
+
+
+def _draft_entry(entry: Any, feed: Any, item: int, encoding: str | None) -> Draft | Refused:
+    text, link = _longest_text(entry), entry.get("link") or None
     if not text:
-        return Refused("no_text", item)
+        return Refused("link_only", item, link=link[:2000]) if link else Refused("no_text", item)
     return Draft(
         text=text,
         title=strip_markup(entry.get("title") or ""),
         dates=tuple(_find_dates(entry)),
-        url=entry.get("link") or None,
+        url=link,
         outlet=(entry.get("source") or {}).get("title") or feed.get("title") or None,
         byline=entry.get("author") or None,
         section=next((tag.get("term") for tag in entry.get("tags") or () if tag.get("term")), None),
         language=_find_language(entry, feed),
+        encoding=encoding,
+        notes=() if entry.get("content") or len(text) >= _WHOLE_TEXT else ("summary_only",),
         item=item,
     )
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from flows.articles.printable import make_printable
 from flows.articles.rejects import make_reject
 from flows.errors import InputUnreadable, UsageError
 from flows.model import Reject
 
 STDIN = "-"
+SMALL_BYTES = 8 << 20
 _ADDRESSES = ("http://", "https://")
 _KINDS = (
     (stat.S_ISFIFO, "pipe"),
@@ -30,6 +34,20 @@ class Input:
     name: str
     path: Path | None = None
     stream: BinaryIO | None = None
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is better copied than read: large files, and streams, whose size nobody knows. May raise OSError."""
+        return self.path is None or self.path.stat().st_size > SMALL_BYTES
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """The bytes as a stream. May raise OSError."""
+        if self.stream is not None or self.path is None:
+            yield self.stream or io.BytesIO()
+            return
+        with self.path.open("rb") as file:
+            yield file
 
     def read(self, max_bytes: int = 1 << 30) -> bytes:
         """At most one byte more than allowed, so that the reader can tell what is too large. May raise OSError."""
@@ -54,7 +72,7 @@ def gather_inputs(
     hidden = {path.resolve() for path in excluded}
     seen: set[Path] = set()
     for name in names:
-        for found in _gather_name(name, stdin, hidden, (labels or {}).get(name, name)):
+        for found in _gather_name(name, stdin, hidden, make_printable((labels or {}).get(name, name))):
             resolved = found.path.resolve() if isinstance(found, Input) and found.path else None
             if resolved is None or resolved not in seen:
                 yield found
@@ -67,7 +85,7 @@ def _gather_name(name: str, stdin: BinaryIO | None, hidden: set[Path], label: st
         yield _take_stdin(stdin)
         return
     if name.lower().startswith(_ADDRESSES):
-        raise UsageError(f"{name}: addresses are not read yet; fetch the page or feed and name the file")
+        raise UsageError(f"{name}: addresses are fetched by `comity run` alone; here, fetch it and name the file")
     path = Path(name)
     if not path.exists():
         raise InputUnreadable(f"{name}: there is no such file or folder; check the name")
@@ -92,7 +110,7 @@ def _walk_folder(folder: Path, label: str, root: Path, hidden: set[Path]) -> Ite
         return
     for entry in entries:
         if not entry.name.startswith("."):
-            yield from _take_entry(Path(entry.path), f"{label}/{entry.name}", root, hidden)
+            yield from _take_entry(Path(entry.path), f"{label}/{make_printable(entry.name)}", root, hidden)
 
 
 def _take_entry(path: Path, label: str, root: Path, hidden: set[Path]) -> Iterator[Input | Reject]:
@@ -117,11 +135,6 @@ def _take_file(path: Path, label: str) -> Input | Reject:
     except OSError as error:
         return make_reject("unreadable", label, error=error.strerror or str(error))
     if stat.S_ISREG(mode):
-        return Input(_printable(label), path)
+        return Input(label, path)
     what = next((kind for test, kind in _KINDS if test(mode)), "special file")
     return make_reject("special_file", label, what=what)
-
-
-def _printable(name: str) -> str:
-    """A name that can be written in any encoding; bytes of the file system that are no UTF-8 are escaped."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from flows.lexicon.wording import load_wording
 
 _ENOUGH_AT_HOME = 0.85
+_LIKELY = 0.8
+_SURE = 0.96
+_CLEAR_LEAD = 0.02
 _LATIN_END = "\u0250"
 _ALPHABETS_END = "\u0e80"  # Greek to Thai; words of Chinese, Japanese and Korean mix with Latin letters
 
 
-def guess_encoding(head: bytes) -> str | None:
-    """The candidate of the lexicon that fits best, else charset-normalizer's best guess, else None."""
-    scored = [(_score_letters(text, name), name) for name, text in _try_candidates(head)]
-    best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))  # of equals, max keeps the first
-    return best[1] if best[0] >= _ENOUGH_AT_HOME else _guess_otherwise(head)
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """An encoding, and whether another one, that reads the bytes otherwise, would do nearly as well."""
+
+    encoding: str
+    is_doubtful: bool = False
+
+
+def guess_encoding(head: bytes) -> Guess | None:
+    """The candidate of the lexicon that fits best, else charset-normalizer's best guess, which is always doubtful, else None."""
+    read = dict(_try_candidates(head))
+    scores = {name: _score_letters(text, name) for name, text in read.items()}
+    best = max(scores, key=scores.__getitem__, default="")  # of equals, max keeps the first
+    if not best or scores[best] < _ENOUGH_AT_HOME:
+        return Guess(best, is_doubtful=True) if best and scores[best] >= _LIKELY else _guess_otherwise(head)
+    rivals = [scores[name] for name in scores if read[name] != read[best]]
+    return Guess(best, scores[best] < _SURE or scores[best] - max(rivals, default=0.0) < _CLEAR_LEAD)
 
 
 def _try_candidates(head: bytes) -> Iterator[tuple[str, str]]:
@@ -47,8 +63,11 @@ def _score_letters(text: str, candidate: str) -> float:
 
 
 def _is_odd_pair(one: str, other: str) -> bool:
-    """A capital after a small letter, or Latin letters beside those of another alphabet, in one word."""
-    if one.islower() and other.isupper() and other > "\x7f":
+    """A capital after a small letter, a letter beyond ASCII before a figure, or Latin letters beside those of another alphabet,
+    in one word."""
+    if other > "\x7f" and one.islower() and other.isupper():
+        return True
+    if one > "\x7f" and other.isdigit() and one.isalpha() and one < _ALPHABETS_END:
         return True
     return (_is_latin(one) and _is_of_other_alphabet(other)) or (_is_latin(other) and _is_of_other_alphabet(one))
 
@@ -94,8 +113,8 @@ def _is_frequent(char: str, candidate: str) -> bool:
     return bool(code) and rule["first"] <= code[0] <= rule["last"]
 
 
-def _guess_otherwise(head: bytes) -> str | None:
+def _guess_otherwise(head: bytes) -> Guess | None:
     import charset_normalizer
 
     best = charset_normalizer.from_bytes(head).best()
-    return best.encoding if best else None
+    return Guess(best.encoding, is_doubtful=True) if best else None

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from flows.articles.build import name_article, name_item
 from flows.articles.dates import read_date
 from flows.articles.draft import Draft
+from flows.articles.fields import Columns
 from flows.articles.records import decode_json, draft_record
 from flows.articles.rejects import Refused, make_reject
 from flows.model import Article, Reject
@@ -68,7 +69,7 @@ def _read_line(line: bytes, number: int, source: str) -> LineRead:
 
 def _decode_line(line: bytes) -> Any:
     if len(line) > LONGEST_LINE:
-        raise Refused("too_large", limit=f"{LONGEST_LINE} bytes in a line")
+        raise Refused("line_too_long", limit=LONGEST_LINE)
     return decode_json(line)
 
 
@@ -98,30 +99,24 @@ def _take_record(value: Any, given_id: str | None, source_path: str) -> Article:
     )
 
 
-def read_json_lines(data: bytes) -> Iterator[Draft | Refused]:
+def read_json_lines(data: bytes, columns: Columns | None = None) -> Iterator[Draft | Refused]:
     """The drafts of a whole file; ``item`` is the index of the line, from 0."""
-    for item, line in enumerate(data.split(b"\n")):
+    yield from _draft_lines(data.split(b"\n"), columns)
+
+
+def read_json_stream(file: BinaryIO, columns: Columns | None = None) -> Iterator[Draft | Refused]:
+    """The same from a file of any size, in flat memory."""
+    yield from _draft_lines(split_lines(file), columns)
+
+
+def _draft_lines(lines: Iterable[bytes], columns: Columns | None) -> Iterator[Draft | Refused]:
+    for item, line in enumerate(lines):
         if line := _trim_line(line, item + 1):
-            yield _draft_line(line, item)
+            yield _draft_line(line, item, columns)
 
 
-def _draft_line(line: bytes, item: int) -> Draft | Refused:
+def _draft_line(line: bytes, item: int, columns: Columns | None) -> Draft | Refused:
     try:
-        return draft_record(_decode_line(line), item, item + 1)
+        return draft_record(_decode_line(line), item, item + 1, columns)
     except Refused as refused:
         return Refused(refused.code, item, **refused.facts)
-
-
-def read_json(data: bytes) -> Iterator[Draft | Refused]:
-    """The drafts of one JSON text: an object is one article, a list holds one in each element."""
-    value = decode_json(data)
-    if not isinstance(value, list):
-        yield draft_record(value)
-        return
-    if not value:
-        raise Refused("not_an_object", found="an empty list")
-    for item, element in enumerate(value):
-        try:
-            yield draft_record(element, item)
-        except Refused as refused:
-            yield refused

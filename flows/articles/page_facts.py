@@ -40,6 +40,7 @@ class PageFacts:
     facts: Mapping[str, str]
     dates: tuple[DateClaim, ...]
     headlines: tuple[str, ...] = field(default=())
+    titles: Mapping[str, str] = field(default_factory=dict)  # by the declaration that bears them
 
 
 def read_page_facts(root: HtmlElement) -> PageFacts:
@@ -55,7 +56,9 @@ def read_page_facts(root: HtmlElement) -> PageFacts:
     dates += [DateClaim(metas[key], "meta") for key in _DATE_METAS if key in metas]
     dates += [DateClaim(value, "meta") for value in root.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")[:3]]
     dates += [DateClaim(facts["url"], "url")] if facts["url"] else []
-    return PageFacts({name: value for name, value in facts.items() if value}, tuple(dates), tuple(_read_headlines(root)))
+    titles = {key: metas[key] for key in _NAMES_OF["title"] if key in metas}
+    facts = {name: value for name, value in facts.items() if value}
+    return PageFacts(facts, tuple(dates), tuple(_read_headlines(root)), titles)
 
 
 def _read_metas(root: HtmlElement) -> dict[str, str]:

@@ -36,6 +36,8 @@ def read_plain_text(text: str) -> Iterator[Draft | Refused]:
     """One article from one text."""
     blocks = _split_blocks(normalize_text(text))
     lines = [line for block in blocks for line in block]
+    if not lines:
+        raise Refused("no_text")
     head = _Head()
     start = _read_title(lines, head)
     start = _read_head(lines, start, head)

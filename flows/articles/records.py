@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from flows.articles.draft import DateClaim, Draft
-from flows.articles.markup import holds_markup, strip_markup
+from flows.articles.draft import Draft
+from flows.articles.fields import Columns, draft_fields
 from flows.articles.rejects import Refused
-from flows.lexicon.wording import load_wording
 
-_COUNTRY = re.compile(r"^[A-Za-z]{2}$")
-_PLAIN_KEYS = ("url", "outlet", "byline", "dateline", "caption", "standfirst", "section", "language")
 _KINDS = {dict: "an object", list: "a list", str: "a string", bool: "true or false", int: "a number", float: "a number"}
 
 
@@ -48,43 +43,8 @@ def _explain_depth(text: str) -> Refused:
     return Refused("bad_json", error="brackets are opened and never closed")
 
 
-def draft_record(value: Any, item: int | None = None, line: int | None = None) -> Draft:
-    """The article in a JSON value, by the keys of the lexicon; raises Refused where there is none."""
+def draft_record(value: Any, item: int | None = None, line: int | None = None, columns: Columns | None = None) -> Draft:
+    """The article in a JSON value; raises Refused where there is none."""
     if not isinstance(value, dict):
         raise Refused("not_an_object", item, found=_KINDS.get(type(value), "null"))
-    text = find_string(value, "text")
-    if text is None:
-        raise Refused("no_text", item)
-    country = find_string(value, "outlet_country")
-    return Draft(
-        text=strip_markup(text) if holds_markup(text) else text,
-        title=find_string(value, "title") or "",
-        dates=_find_dates(value),
-        outlet_country=country.upper() if country and _COUNTRY.match(country) else None,
-        item=item,
-        line=line,
-        **{name: find_string(value, name) for name in _PLAIN_KEYS},
-    )
-
-
-def _find_dates(value: Mapping[str, Any]) -> tuple[DateClaim, ...]:
-    written = find_string(value, "date")
-    return (DateClaim(written, "given"),) if written else ()
-
-
-def find_string(record: Mapping[str, Any], name: str) -> str | None:
-    """The first value that says something under the keys that may hold this; names of several authors are joined."""
-    for key in load_wording("article_keys")[name]:
-        if text := _as_string(record.get(key)):
-            return text
-    return None
-
-
-def _as_string(value: Any) -> str | None:
-    if isinstance(value, str):
-        return value if value.strip() else None
-    if isinstance(value, Mapping):
-        return _as_string(value.get("name"))
-    if isinstance(value, list):
-        return "; ".join(filter(None, map(_as_string, value))) or None
-    return None
+    return draft_fields(value, columns, item=item, line=line)

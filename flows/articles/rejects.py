@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from flows.articles.printable import make_printable
 from flows.lexicon.wording import load_wording
 from flows.model import Reject
 
@@ -21,7 +22,7 @@ class Reason:
 class Refused(Exception):
     """Raised or yielded by a reader for an input, or for its ``item``, that cannot become an article."""
 
-    def __init__(self, code: str, item: int | None = None, **facts: object) -> None:
+    def __init__(self, code: str, item: int | str | None = None, **facts: object) -> None:
         super().__init__(code)
         self.code = code
         self.item = item
@@ -48,4 +49,6 @@ def find_reason(code: str) -> Reason:
 
 def make_reject(code: str, source: str, sha256: str | None = None, **facts: object) -> Reject:
     """A Reject whose message tells the facts; a fact that the message names and that is missing is an error."""
-    return Reject(reason=code, message=find_reason(code).message.format(**facts), source=source, sha256=sha256)
+    message = make_printable(find_reason(code).message.format(**facts))
+    link = facts.get("link")
+    return Reject(reason=code, message=message, source=source, sha256=sha256, link=str(link) if link else None)

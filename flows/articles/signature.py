@@ -1,12 +1,11 @@
 """What a text is compared by without being read again: MinHashes of its three-word shingles and of those of its common words
-alone, and a sample of its names and numbers."""
+alone, and samples of its marks, which are its names and numbers, and of its slots: which mark stands between which words."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,12 +17,15 @@ from flows.articles.addresses import key_address
 from flows.lexicon.wording import load_word_set
 from flows.model import Article
 
+KEY_SCHEME = 1  # another number when the same text gets another key: kept keys of the old scheme are then made anew
 BANDS = 42
 ROWS = 3
 PERMUTATIONS = BANDS * ROWS
 FRAME_PERMUTATIONS = 64
 SHINGLE = 3
+MOST_SLOTS = 160
 MOST_MARKS = 64
+_AROUND = 3  # words before and after a name that tell its place
 _SEED = 42
 _MIX = tuple(np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -35,7 +37,7 @@ Hashes = npt.NDArray[np.uint64]
 @dataclass(frozen=True, slots=True)
 class ArticleKey:
     """Plain columns that tell copies. ``words`` and ``frame_words`` count all and the common words of the text;
-    ``signature``, ``frame`` and ``marks`` are base64 of 32-bit numbers."""
+    ``signature``, ``frame``, ``slots`` and ``marks`` are packed 32-bit numbers."""
 
     article_id: str
     date: str | None
@@ -43,9 +45,10 @@ class ArticleKey:
     text_key: str
     words: int
     frame_words: int
-    signature: str
-    frame: str
-    marks: str
+    signature: bytes
+    frame: bytes
+    slots: bytes
+    marks: bytes
 
 
 def key_article(article: Article) -> ArticleKey:
@@ -66,16 +69,29 @@ def key_articles(articles: Sequence[Article]) -> list[ArticleKey]:
     return [_make_key(*parts) for parts in zip(articles, read, signatures, frames, strict=True)]
 
 
-def _make_key(article: Article, read: _Read, signature: str, frame: str) -> ArticleKey:
+def hash_words(text: str) -> str:
+    """The hash of the words of a text in their order, whatever their case and the punctuation between them."""
+    vocabulary = _Vocabulary()
+    places = vocabulary.place_words(text)
+    hashes = vocabulary.tabulate().hashes[places]
+    return _hash_numbers(hashes[hashes > 0])
+
+
+def _hash_numbers(hashes: Hashes) -> str:
+    return hashlib.sha256(hashes.astype("<u8").tobytes()).hexdigest()[:32]
+
+
+def _make_key(article: Article, read: _Read, signature: bytes, frame: bytes) -> ArticleKey:
     return ArticleKey(
         article_id=article.article_id,
         date=article.date,
         url_key=key_address(article.url),
-        text_key=hashlib.sha256(read.words.astype("<u8").tobytes()).hexdigest()[:32],
+        text_key=_hash_numbers(read.words),
         words=len(read.words),
         frame_words=len(read.frame),
         signature=signature,
         frame=frame,
+        slots=_pack_numbers(read.slots),
         marks=_pack_numbers(read.marks),
     )
 
@@ -109,10 +125,11 @@ class _Words:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The hashes of all words and of the common words of a text in order, and its sample of marks."""
+    """The hashes of all words and of the common words of a text in order, and its samples of slots and marks."""
 
     words: Hashes
     frame: Hashes
+    slots: npt.NDArray[np.uint32]
     marks: npt.NDArray[np.uint32]
 
 
@@ -137,41 +154,72 @@ def _hash_mark(word: str) -> int:
 
 
 def _read_words(words: _Words, text: npt.NDArray[np.int64], title: npt.NDArray[np.int64], is_cut: bool) -> _Read:
-    """Titles are rewritten from paper to paper, so their names tell nothing, but their numbers do. The last word of a text
-    that was cut may be half a name."""
+    """The last word of a text that was cut may be half a name. Titles are rewritten from paper to paper, so names that only
+    they have tell nothing, but their numbers do."""
     hashes = words.hashes[text]
-    marks = words.marks[text[:-1] if is_cut else text]
+    whole = text[:-1] if is_cut else text
+    slots = np.unique(np.concatenate([_find_slots(words, whole), _find_slots(words, title)]))
     title_marks = words.marks[title]
-    sample = np.unique(np.concatenate([marks[marks > 0], title_marks[title_marks % 2 == 1]]))[:MOST_MARKS]
-    return _Read(hashes[hashes > 0], hashes[words.common[text]], sample)
+    marks = np.unique(np.concatenate([words.marks[whole], title_marks[title_marks % 2 == 1]]))
+    return _Read(hashes[hashes > 0], hashes[words.common[text]], slots[:MOST_SLOTS], marks[marks > 0][:MOST_MARKS])
 
 
-def read_numbers(packed: str) -> npt.NDArray[np.uint32]:
+def _find_slots(words: _Words, text: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:
+    """Two numbers for each name or number in the text: above, 24 bits of the words before, or after, the run of names that it
+    stands in; below, 8 bits of itself, odd for what holds a digit. So the smallest numbers of two texts are of the same places,
+    and what stands in them can be compared; what was added or cut has no place in the other."""
+    told = text[words.hashes[text] > 0]
+    hashes, marks = np.pad(words.hashes[told], _AROUND), np.pad(words.marks[told], _AROUND)
+    places = np.flatnonzero(marks)
+    if not len(places):
+        return np.empty(0, np.uint32)
+    is_first = np.diff(places, prepend=-1) > 1
+    starts, ends = places[is_first], places[np.append(is_first[1:], True)]
+    run = np.cumsum(is_first) - 1
+    sides = [
+        _mix_hashes(*(hashes[edge + step * far] for far in range(1, _AROUND + 1))) for edge, step in ((starts, -1), (ends, 1))
+    ]
+    is_inside = (hashes[starts - _AROUND] > 0) & (hashes[ends + _AROUND] > 0)  # at the ends of a text agencies put their names
+    values = marks[places] & np.uint32(0xFF)
+    slots: npt.NDArray[np.uint32] = np.concatenate([_keep_high(side)[run] | values for side in sides])
+    inside: npt.NDArray[np.uint32] = slots[np.tile(is_inside[run], 2)]
+    return inside
+
+
+def _keep_high(mixed: Hashes) -> npt.NDArray[np.uint32]:
+    return (mixed >> np.uint64(32)).astype(np.uint32) & np.uint32(0xFFFFFF00)
+
+
+def read_numbers(packed: bytes) -> npt.NDArray[np.uint32]:
     """The numbers of a packed column."""
-    return np.frombuffer(b64decode(packed), dtype="<u4")
+    return np.frombuffer(packed, dtype="<u4")
 
 
-def _pack_numbers(numbers: npt.NDArray[np.uint32]) -> str:
-    return b64encode(numbers.astype("<u4").tobytes()).decode("ascii")
+def _pack_numbers(numbers: npt.NDArray[np.uint32]) -> bytes:
+    return numbers.astype("<u4").tobytes()
 
 
-def _sign_texts(texts: Sequence[Hashes], permutations: int) -> list[str]:
-    """The packed MinHash of each text; an empty string for one with too few words."""
+def _sign_texts(texts: Sequence[Hashes], permutations: int) -> list[bytes]:
+    """The packed MinHash of each text; no bytes for one with too few words."""
     shingles = [_mix_shingles(hashes) for hashes in texts]
     offsets = np.cumsum([0, *map(len, shingles)]).astype(np.uint64)
     if not offsets[-1]:
-        return [""] * len(texts)
+        return [b""] * len(texts)
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(shingles), offsets, permutations, _SEED)
     rows = np.array(matrix.to_rows(), dtype=np.uint32)
-    return [_pack_numbers(row) if len(hashes) else "" for row, hashes in zip(rows, shingles, strict=True)]
+    return [_pack_numbers(row) if len(hashes) else b"" for row, hashes in zip(rows, shingles, strict=True)]
 
 
 def _mix_shingles(hashes: Hashes) -> Hashes:
     count = len(hashes) - SHINGLE + 1
     if count < 1:
         return np.empty(0, dtype=np.uint64)
-    mixed = np.zeros(count, dtype=np.uint64)
-    for place, factor in enumerate(_MIX):
-        mixed = (mixed ^ hashes[place : place + count]) * factor
+    return _mix_hashes(*(hashes[place : place + count] for place in range(SHINGLE)))
+
+
+def _mix_hashes(*columns: Hashes) -> Hashes:
+    mixed = np.zeros(len(columns[0]), dtype=np.uint64)
+    for hashes, factor in zip(columns, _MIX, strict=True):
+        mixed = (mixed ^ hashes) * factor
         mixed ^= mixed >> np.uint64(29)
     return mixed

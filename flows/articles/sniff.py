@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
+from flows.articles.parquet import MAGIC as PARQUET_MAGIC
 from flows.articles.rejects import Refused
+from flows.articles.table import is_table
+from flows.lexicon.wording import load_wording
 
-Kind = Literal["text", "html", "feed", "json", "json_lines"]
+Kind = Literal["text", "markdown", "html", "feed", "json", "json_lines", "table", "parquet", "warc"]
 
 _HEAD = 4096
 _SIGNS = (
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or office document"),
-    (b"PAR1", "a Parquet file"),
+    (b"PARE", "an encrypted Parquet file"),
     (b"ARROW1", "an Arrow file"),
-    (b"WARC/", "a WARC archive"),
+    (b"\x04\x22\x4d\x18", "an LZ4 archive"),
+    (b"filedesc:", "an ARC archive"),
     (b"SQLite format 3", "an SQLite database"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -36,6 +41,13 @@ _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _MARKUP = re.compile(rb"<[a-z!?/][^<>]{0,500}>", re.I)
 _JSON_OBJECT = re.compile(rb'\{\s*(?:"|\})')
 _JSON_ARRAY = re.compile(rb'\[\s*(?:[\[{"\]])')
+_WARC = re.compile(rb"WARC/\d\.\d{1,2}\r?\n", re.I)
+_MARKDOWN = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:(?:---|\+\+\+|;;;)[ \t]*\r?\n[ \t]*[\w{\"#\[]|\s{0,9}#[ \t]+[^\n]{1,200}\n[ \t]*\r?\n)"
+)
+_MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
+_TABLE_NAMES = (".csv", ".tsv", ".tab", ".psv")
+_TABLE_HEAD = 1 << 16
 _JSON_NAMES = (".json", ".jsonl", ".ndjson")
 
 
@@ -44,8 +56,25 @@ def sniff_kind(data: bytes, name: str = "") -> Kind:
     or of a kind that is not read."""
     if not data.strip(b" \t\r\n\0\x0b\x0c"):
         raise Refused("empty")
+    if signed := _sniff_sign(data):
+        return signed
     refuse_binary(data[:_HEAD], data)
-    return _sniff_json(data, name) or _sniff_markup(data, name) or "text"
+    return _sniff_json(data, name) or _sniff_markup(data, name) or _sniff_prose(data, name)
+
+
+def _sniff_sign(data: bytes) -> Kind | None:
+    """Forms that begin with a sign of theirs."""
+    if data.startswith(PARQUET_MAGIC):
+        return "parquet"
+    return "warc" if _WARC.match(data) else None
+
+
+def _sniff_prose(data: bytes, name: str) -> Kind:
+    """What is neither JSON nor markup: a table by its header and the rows below, Markdown by its head or name, else text."""
+    if name.lower().endswith(_MARKDOWN_NAMES) or _MARKDOWN.match(data[:_HEAD]):
+        return "markdown"
+    head = data[:_TABLE_HEAD].decode("utf-8", errors="replace").lstrip("\ufeff")
+    return "table" if is_table(head, by_name=name.lower().endswith(_TABLE_NAMES)) else "text"
 
 
 def refuse_binary(head: bytes, data: bytes) -> None:
@@ -68,7 +97,7 @@ def _sniff_json(data: bytes, name: str) -> Kind | None:
     if _JSON_ARRAY.match(start):
         return "json_lines" if name.lower().endswith((".jsonl", ".ndjson")) else "json"
     if _JSON_OBJECT.match(start):
-        return "json_lines" if _is_one_line_object(data) else "json"
+        return "json_lines" if _is_one_line_object(data) and not _is_lone_list(data) else "json"
     if by_name and not start.startswith(b"<"):
         return "json" if name.lower().endswith(".json") else "json_lines"
     return "json_lines" if _holds_object_lines(data) else None
@@ -77,6 +106,17 @@ def _sniff_json(data: bytes, name: str) -> Kind | None:
 def _is_one_line_object(data: bytes) -> bool:
     first, _, rest = data.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
     return first.rstrip().endswith(b"}") or (bool(rest) and rest.lstrip().startswith(b'{"'))
+
+
+def _is_lone_list(data: bytes) -> bool:
+    """Whether a single line holds a list of articles, such as a feed or the answer of a news service."""
+    return bool(_listed().search(data, 0, _HEAD)) and b"\n" not in data.strip()
+
+
+@cache
+def _listed() -> re.Pattern[bytes]:
+    keys = "|".join(load_wording("article_keys")["lists"])
+    return re.compile(rf'"(?:{keys})"\s*:\s*\['.encode())
 
 
 def _holds_object_lines(data: bytes) -> bool:

@@ -1,10 +1,12 @@
-"""Unpack gzip and Zstandard with caps on size and ratio; a cut end is noticed, a bomb is refused before it grows."""
+"""Unpack gzip, Zstandard, bzip2 and xz with caps on size and ratio; a cut end is noticed, a bomb is refused before it grows."""
 
 from __future__ import annotations
 
+import bz2
 import io
+import lzma
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
@@ -14,18 +16,22 @@ from flows.articles.rejects import Refused
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+LONGEST_MAGIC = 6
 _CHUNK = 1 << 16
 _STEP = 512  # the most that one step can grow to is 0.5 MB with gzip and 16 MB with Zstandard: a bomb stops in time
+_XZ_MEMORY = 128 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class UnpackLimits:
-    """``ratio`` counts once more than ``free_bytes`` came out; ``layers`` is how often packed data may hold packed data."""
+    """``max_bytes`` is for all that comes out of one input, at any depth; ``ratio`` counts once more than ``free_bytes`` came
+    out; ``layers`` is how often packed data may hold packed data; ``members`` is for all archives of one input together."""
 
-    max_bytes: int = 1 << 30
+    max_bytes: int = 4 << 30
     ratio: int = 200
     free_bytes: int = 1 << 20
-    layers: int = 2
+    layers: int = 4
+    members: int = 200_000
 
 
 class _Decompressor(Protocol):
@@ -54,9 +60,18 @@ class _ZstdDecompressor:
         return self._inner.decompress(data)
 
 
+_STARTERS: tuple[tuple[bytes, Callable[[], _Decompressor]], ...] = (
+    (GZIP_MAGIC, lambda: zlib.decompressobj(wbits=31)),
+    (ZSTD_MAGIC, _ZstdDecompressor),
+    (b"BZh", bz2.BZ2Decompressor),
+    (b"\xfd7zXZ\0", lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)),
+)
+_BROKEN = (zlib.error, zstandard.ZstdError, lzma.LZMAError, OSError, EOFError)
+
+
 def is_packed(head: bytes) -> bool:
-    """Whether the bytes begin as gzip or Zstandard do."""
-    return head.startswith((GZIP_MAGIC, ZSTD_MAGIC))
+    """Whether the bytes begin as gzip, Zstandard, bzip2 or xz do."""
+    return head.startswith(tuple(magic for magic, _ in _STARTERS))
 
 
 def unpack_bytes(data: bytes, limits: UnpackLimits | None = None) -> bytes:
@@ -65,21 +80,21 @@ def unpack_bytes(data: bytes, limits: UnpackLimits | None = None) -> bytes:
     for _ in range(limits.layers):
         if not is_packed(data):
             return data
-        data = b"".join(_unpack_members(io.BytesIO(data), limits))
+        data = b"".join(unpack_members(io.BytesIO(data), limits))
     if is_packed(data):
-        raise Refused("bomb", limit=f"{limits.layers} layers of compression")
+        raise Refused("too_many_layers", limit=limits.layers)
     return data
 
 
 def open_unpacked(stream: BinaryIO, limits: UnpackLimits | None = None) -> BinaryIO:
     """A buffered stream of the plain bytes of a plain, gzip or Zstandard stream; may raise Refused while it is read."""
     buffered = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
-    head = buffered.read(4)
+    head = buffered.read(LONGEST_MAGIC)
     joined = _Chunks(_prepend(head, buffered))
     if not is_packed(head):
         return io.BufferedReader(joined, _CHUNK)
     packed = io.BufferedReader(joined, _CHUNK)
-    return io.BufferedReader(_Chunks(_unpack_members(packed, limits or UnpackLimits())), _CHUNK)
+    return io.BufferedReader(_Chunks(unpack_members(packed, limits or UnpackLimits())), _CHUNK)
 
 
 def _prepend(head: bytes, rest: BinaryIO) -> Iterator[bytes]:
@@ -113,16 +128,15 @@ class _Chunks(io.RawIOBase):
 
 
 def _start_member(head: bytes) -> _Decompressor:
-    if head.startswith(GZIP_MAGIC):
-        return zlib.decompressobj(wbits=31)
-    if head.startswith(ZSTD_MAGIC):
-        return _ZstdDecompressor()
+    for magic, start in _STARTERS:
+        if head.startswith(magic):
+            return start()
     raise Refused("bad_archive", error="other data follow the compressed data")
 
 
-def _unpack_members(packed: BinaryIO, limits: UnpackLimits) -> Iterator[bytes]:
+def unpack_members(packed: BinaryIO, limits: UnpackLimits) -> Iterator[bytes]:
     """All members or frames one after the other; padding with zeros after a member is allowed, as gzip does."""
-    meter = _Meter(limits)
+    meter = Meter(limits)
     pending = _top_up(b"", packed)
     while pending:
         member = _start_member(pending)
@@ -135,9 +149,9 @@ def _unpack_members(packed: BinaryIO, limits: UnpackLimits) -> Iterator[bytes]:
 
 
 def _top_up(pending: bytes, packed: BinaryIO) -> bytes:
-    """At least the four bytes that tell what comes next, without padding; fewer only at the end."""
+    """At least the bytes that tell what comes next, without padding; fewer only at the end."""
     pending = pending.lstrip(b"\0")
-    while len(pending) < 4 and (more := packed.read(_STEP)):
+    while len(pending) < LONGEST_MAGIC and (more := packed.read(_STEP)):
         pending = (pending + more).lstrip(b"\0")
     return pending
 
@@ -145,12 +159,12 @@ def _top_up(pending: bytes, packed: BinaryIO) -> bytes:
 def _decompress_step(member: _Decompressor, data: bytes) -> bytes:
     try:
         return member.decompress(data)
-    except (zlib.error, zstandard.ZstdError) as error:
+    except _BROKEN as error:
         raise Refused("bad_archive", error=str(error)[:120]) from error
 
 
-class _Meter:
-    """Counts what went in and came out, and stops a bomb."""
+class Meter:
+    """Counts what went in and came out of one packed stream, and stops a bomb."""
 
     def __init__(self, limits: UnpackLimits) -> None:
         self._limits = limits

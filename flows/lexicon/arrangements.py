@@ -96,3 +96,43 @@ def _read_yaml(name: str) -> dict[str, Any]:
     text = resources.files("flows.lexicon").joinpath(name).read_text(encoding="utf-8")
     loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWords:
+    """What tells one arrangement from its rounds and parts."""
+
+    bare: frozenset[str]
+    editions: frozenset[str]
+    rounds: dict[str, str]  # word -> kind
+    numbers: dict[str, int]
+    part_leads: tuple[str, ...]
+    many: tuple[str, ...]
+    wholes: frozenset[str]
+    memoranda: tuple[str, ...]
+    hosts: frozenset[str]
+    routine: frozenset[str]
+    offices: tuple[str, ...]
+    kinds: frozenset[str]
+
+
+@cache
+def load_link_words() -> LinkWords:
+    """The words by which rounds, editions, wholes and parts are told."""
+    data = _read_yaml("arrangement_links.yml")
+    romans = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+    lists = (data["ordinals"], data["cardinals"], romans)
+    return LinkWords(
+        bare=frozenset(data["bare"]),
+        editions=frozenset(data["editions"]),
+        rounds={word: kind for kind, words in data["rounds"].items() for word in words},
+        numbers={word: number for words in lists for number, word in enumerate(words, start=1)},
+        part_leads=tuple(data["part_leads"]),
+        many=tuple(data["many"]),
+        wholes=frozenset(data["wholes"]),
+        memoranda=tuple(data["memoranda"]),
+        hosts=frozenset(data["hosts"]),
+        routine=frozenset(data["routine"]),
+        offices=tuple(data["offices"]),
+        kinds=frozenset(data["kinds"]),
+    )

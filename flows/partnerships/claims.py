@@ -20,7 +20,7 @@ from flows.text.dateline import find_dateline_end
 from flows.text.dates import DateMention, find_dates
 
 THRESHOLD = 0.75  # of the model's probability: where pairs of annotated articles are best told
-TITLE_DISCOUNT = 0.7  # the body beats the headline unless the headline is much surer
+TITLE_DISCOUNT = 0.7  # of a headline, which gives neither date nor amount
 LEAST_SECTOR = 0.4
 TOPIC_WEIGHT = 0.6  # of the topic model, which reads all words, against the claim model, which reads the parties'
 SURROUNDINGS = 220  # code points on either side of the evidence that the topic model may look at
@@ -102,9 +102,11 @@ def _compose_claim(
     )
 
 
-def _rank_seat(statement: Statement, windows: Sequence[Window]) -> tuple[float, int]:
-    discount = TITLE_DISCOUNT if windows[statement.window].piece.field == "title" else 1.0
-    return statement.probability * discount, -statement.window
+def _rank_seat(statement: Statement, windows: Sequence[Window]) -> tuple[bool, float, int]:
+    """A sentence that names parties tells most; the body beats the headline unless that is much surer."""
+    window = windows[statement.window]
+    discount = TITLE_DISCOUNT if window.piece.field == "title" else 1.0
+    return len(window.named & statement.codes) >= 2, round(statement.probability * discount, 1), -statement.window
 
 
 def _choose_evidence(piece: Piece, head: int) -> Span:

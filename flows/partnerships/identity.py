@@ -1,20 +1,11 @@
-"""Ids made from content: the same statement has the same id in every run, order and batch."""
+"""The ids of claims, made from content: the same statement has the same id in every run, order and batch."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
+from flows.ids import make_id
 from flows.model import Claim
-
-_DIGITS = 20
-_SEPARATOR = "\x1f"
-
-
-def make_id(prefix: str, *parts: object) -> str:
-    """``prefix`` and 20 hexadecimal digits that follow from ``parts``."""
-    content = _SEPARATOR.join("" if part is None else str(part) for part in parts)
-    return prefix + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
 def name_claims(article_id: str, claims: Iterable[Claim]) -> list[tuple[str, Claim]]:
@@ -26,11 +17,6 @@ def name_claims(article_id: str, claims: Iterable[Claim]) -> list[tuple[str, Cla
         previous = _identity(claim)
         named.append((make_id("c", article_id, *previous, *([rank] if rank else [])), claim))
     return named
-
-
-def name_partnership(earliest_claim_id: str) -> str:
-    """The id of the partnership whose earliest claim this is."""
-    return make_id("p", earliest_claim_id)
 
 
 def _identity(claim: Claim) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 LICENCE = "CC-BY-4.0"  # of what we derive; texts and quotes remain their publishers'
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
-from flows.partnerships.consolidate import Consolidated, consolidate_claims, find_principals
+from flows.arrangements.consolidate import Consolidated, Group, consolidate_claims, find_principals
 from flows.schema import arrow_schema, declared_table
-from flows.tables.gather import Gathered, Part
+from flows.tables.corrected import Corrector, NoCorrections
+from flows.tables.gather import Gathered, Part, drop_claims
 from flows.tables.parts import make_table, sort_table
 from flows.tables.principals import country_of, instrument_rows, principal_rows, roll_up, sector_rows, stage_rows
+from flows.tables.resolved import resolve_gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,30 @@ class Assembled:
     claim_count: int
 
 
-def assemble_dataset(gathered: Gathered, *, recommend_from: float) -> Assembled:
-    """Every table that is content; history (runs, changes, redirects) is not."""
+def assemble_dataset(
+    gathered: Gathered,
+    *,
+    recommend_from: float,
+    corrector: Corrector | None = None,
+    previous: Path | None = None,
+    group: Group | None = None,
+) -> Assembled:
+    """Every table that is content; history (runs, changes, redirects) is not. ``previous`` is the version published now."""
+    corrector = corrector or NoCorrections()
+    gathered = resolve_gathered(gathered, corrector.bind_entities(gathered))
+    gathered = corrector.correct_readings(gathered, previous)
     parties, sectors = to_frame(gathered.claim_parties), to_frame(gathered.claim_sectors)
     claims = _join_articles(gathered)
     stated = claims[claims["modality"] != "denied"]
-    found = consolidate_claims(stated, _of_claims(parties, stated), _of_claims(sectors, stated), recommend_from=recommend_from)
+    of_stated = _of_claims(parties, stated), _of_claims(sectors, stated)
+    bonds = corrector.bind_claims(stated, of_stated[0])
+    found = consolidate_claims(stated, *of_stated, recommend_from=recommend_from, constraints=bonds, group=group)
     entities = summarize_entities(to_frame(gathered.sightings))
-    codes = pd.concat([entities["principal_code"], parties["principal_code"]]).dropna().unique()
+    found = corrector.correct_partnerships(found, entities, recommend_from)
+    if disowned := set(stated["claim_id"]) - set(found.assignment["claim_id"]):
+        gathered = drop_claims(gathered, disowned)
+        claims = claims[~claims["claim_id"].isin(disowned)]
+    codes = pd.concat([entities["principal_code"], parties["principal_code"], found.parties["principal_code"]]).dropna().unique()
     tables = {
         "entities": to_table("entities", entities),
         "principals": _rows_table("principals", principal_rows(codes)),
@@ -41,6 +60,7 @@ def assemble_dataset(gathered: Gathered, *, recommend_from: float) -> Assembled:
         "instruments": _rows_table("instruments", instrument_rows()),
         "stages": _rows_table("stages", stage_rows()),
         **_partnership_tables(found, entities, codes),
+        "corrections": _rows_table("corrections", corrector.describe_outcomes()),
     }
     parts = {**gathered.parts, "claims": [Part(table) for table in _assign_claims(gathered.claims, found)]}
     return Assembled(tables, parts, _describe_assignment(claims, parties, found), len(claims))

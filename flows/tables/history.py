@@ -11,28 +11,31 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.partnerships.consolidate import find_principals
-from flows.partnerships.redirects import redirect_partnerships
+from flows.arrangements.consolidate import find_principals
+from flows.arrangements.redirects import redirect_partnerships
 from flows.schema import arrow_schema, declared_table
 from flows.tables.assemble import Assembled, to_frame
-from flows.tables.changes import list_changes
-from flows.tables.parts import make_table
+from flows.tables.changes import FOLLOWED, list_changes
+from flows.tables.ledgers import make_ledgers
+from flows.tables.parts import make_table, sort_table
+from flows.tables.reasons import Reasons, Told, explain_corrections
 
 _ASSIGNED = ["claim_id", "article_id", "partnership_id"]
 
 
 def make_history(
-    version: str, run: dict[str, Any], assembled: Assembled, previous: Path | None, silent_runs: list[dict[str, Any]]
+    version: str, run: dict[str, Any], assembled: Assembled, previous: Path | None, silent_runs: list[dict[str, Any]], state: Path
 ) -> dict[str, pa.Table]:
-    """The history tables of a version. ``silent_runs`` are the rows of runs that published nothing."""
-    redirects = _make_redirects(assembled, previous)
-    moved: list[dict[str, Any]] = [{str(name): value for name, value in row.items()} for row in redirects.to_dict("records")]
-    by_old_id = {row["old_id"]: row for row in moved}
-    before = _read_previous(previous, "partnerships")
-    changes = [*_previous_rows(previous, "changes"), *list_changes(version, before, assembled.tables["partnerships"], by_old_id)]
+    """The history tables of a version. ``silent_runs`` are the rows of runs that published nothing; ``state`` is the folder in
+    which runs noted their ledgers."""
+    held = _previous_assignment(previous)
+    told = explain_corrections(assembled.tables["corrections"].to_pylist(), _previous_rows(previous, "corrections"))
+    moved = _tell_dropped(_make_redirects(held, assembled, previous), assembled)
+    changes = _list_changes(version, assembled, previous, _find_reasons(held, assembled, previous, moved, told))
     return {
         "partnership_redirects": _declared("partnership_redirects", moved),
-        "changes": _declared("changes", changes),
+        "changes": changes,
+        "run_ledgers": make_ledgers(state, _previous_rows(previous, "run_ledgers")),
         "runs": _declared("runs", _join_runs(_previous_rows(previous, "runs"), silent_runs, run)),
     }
 
@@ -51,10 +54,63 @@ def _read_times(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, **{name: datetime.fromisoformat(row[name]) for name in ("started_at", "finished_at")}}
 
 
-def _make_redirects(assembled: Assembled, previous: Path | None) -> pd.DataFrame:
+def _list_changes(version: str, assembled: Assembled, previous: Path | None, reasons: Reasons) -> pa.Table:
+    """The changes of all versions so far, this one's last."""
+    after = {name: _whole_table(assembled, name) for name in FOLLOWED}
+    before = {name: table for name in FOLLOWED if (table := _read_previous(previous, name)) is not None}
+    earlier, schema = _read_previous(previous, "changes"), arrow_schema("changes")
+    found = [table.select(schema.names).cast(schema) for table in (earlier,) if table is not None]
+    order = declared_table("changes").order
+    return sort_table(pa.concat_tables([*found, list_changes(version, before, after, reasons)]), order)
+
+
+def _whole_table(assembled: Assembled, name: str) -> pa.Table:
+    if name in assembled.tables:
+        return assembled.tables[name]
+    return pa.concat_tables([arrow_schema(name).empty_table(), *(part.read() for part in assembled.parts[name])])
+
+
+def _find_reasons(
+    held: pd.DataFrame,
+    assembled: Assembled,
+    previous: Path | None,
+    moved: list[dict[str, Any]],
+    told: dict[tuple[str, str], Told],
+) -> Reasons:
+    now, before = assembled.assigned, _read_previous(previous, "partnerships", ["partnership_id"])
+    return Reasons(
+        redirects={row["old_id"]: row for row in moved},
+        corrected=told,
+        old_partnerships=set(before["partnership_id"].to_pylist()) if before is not None else set(),
+        new_partnerships=set(assembled.tables["partnerships"]["partnership_id"].to_pylist()),
+        was=dict(zip(held["claim_id"], held["partnership_id"], strict=True)),
+        now=dict(zip(now["claim_id"], now["partnership_id"], strict=True)),
+        old_articles=_list_originals(_read_previous(previous, "articles", ["article_id", "duplicate_of"])),
+        new_articles=_list_originals(_whole_table(assembled, "articles")),
+    )
+
+
+def _list_originals(articles: pa.Table | None) -> set[str]:
+    return set(articles.filter(pc.is_null(articles["duplicate_of"]))["article_id"].to_pylist()) if articles is not None else set()
+
+
+def _tell_dropped(redirects: pd.DataFrame, assembled: Assembled) -> list[dict[str, Any]]:
+    """The rows of the redirects; an id that a person dropped leads nowhere, whatever else its articles say."""
+    rows = [{str(name): value for name, value in row.items()} for row in redirects.to_dict("records")]
+    dropped = {
+        row["key"]: f"dropped by correction {row['correction_id']}: {row['reason']}"
+        for row in assembled.tables["corrections"].to_pylist()
+        if (row["action"], row["table_name"], row["correction_status"]) == ("drop", "partnerships", "applied")
+    }
+    return [
+        {**row, "partnership_id": None, "reason": dropped[row["old_id"]]} if row["old_id"] in dropped else row for row in rows
+    ]
+
+
+def _make_redirects(held: pd.DataFrame, assembled: Assembled, previous: Path | None) -> pd.DataFrame:
     earlier = {row["old_id"]: row["partnership_id"] for row in _previous_rows(previous, "partnership_redirects")}
     now = frozenset(assembled.tables["partnerships"]["partnership_id"].to_pylist())
-    return redirect_partnerships(_previous_assignment(previous), assembled.assigned, earlier, now=now)
+    return redirect_partnerships(held, assembled.assigned, earlier, now=now)
 
 
 def _previous_assignment(previous: Path | None) -> pd.DataFrame:

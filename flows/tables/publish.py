@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
+from flows.articles.forgotten import Tombstone
 from flows.marts.checks import find_failures, refuse_failures
 from flows.marts.database import DATABASE_FILE, build_models, build_tables, create_database, list_parquet, write_comments
 from flows.marts.export import read_views
@@ -19,15 +20,18 @@ from flows.marts.sources import hash_models
 from flows.schema import data_package, list_tables, list_views
 from flows.tables.assemble import Assembled, assemble_dataset
 from flows.tables.content import count_rows, digest_tables
+from flows.tables.corrected import Corrector, NoCorrections
 from flows.tables.folder import write_dataset, write_history
 from flows.tables.gather import gather_state
+from flows.tables.hidden import hide_reasons
 from flows.tables.history import make_history
 from flows.tables.parts import write_file, write_text
+from flows.tables.remembered import remember_groups
 from flows.tables.state import State
 from flows.tables.versions import building_folder, latest_version, prune_versions, publish_folder
 
 PACKAGE_FILE = "datapackage.json"
-HISTORY = ("runs", "changes", "partnership_redirects")
+HISTORY = ("runs", "run_ledgers", "changes", "partnership_redirects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ def publish_dataset(
     *,
     fingerprint: str,
     duplicates: Mapping[str, tuple[str, str]] | None = None,
+    forgotten: Iterable[Tombstone] = (),
+    corrector: Corrector | None = None,
     recommend_from: float = 0.5,
     publish_texts: bool = True,
     keep_versions: int = 3,
@@ -66,9 +72,15 @@ def publish_dataset(
 ) -> Published:
     """Publish what the state holds, unless that is published already. RefusedToPublish if a check fails; nothing changes then."""
     state = State(warehouse / "state")
-    assembled = assemble_dataset(gather_state(state, fingerprint, duplicates or {}), recommend_from=recommend_from)
+    corrector, previous = corrector or NoCorrections(), latest_version(warehouse)
+    forgotten = tuple(forgotten)
+    gathered = gather_state(state, fingerprint, duplicates or {}, forgotten)
+    assembled = assemble_dataset(
+        gathered, recommend_from=recommend_from, corrector=corrector, previous=previous, group=remember_groups(state.folder)
+    )
     with building_folder(warehouse) as folder:
         build = _Build(folder, run, state, assembled, latest_version(warehouse), publish_texts)
+        build.forgotten = frozenset(stone.article_id for stone in forgotten)
         if not (version := build.write_tables()):
             return build.pass_over()
         build.write_rest(write_report)
@@ -86,6 +98,7 @@ class _Build:
     ) -> None:
         self.folder, self.run, self.state, self.assembled, self.previous = folder, run, state, assembled, previous
         self.publish_texts = publish_texts
+        self.forgotten: frozenset[str] = frozenset()
         self.facts: dict[str, Any] = {}
 
     def write_tables(self) -> str | None:
@@ -108,7 +121,9 @@ class _Build:
 
     def _add_history(self, connection: duckdb.DuckDBPyConnection, version: str) -> None:
         row = run_row(self.run, self.assembled.claim_count, version)
-        write_history(self.folder, make_history(version, row, self.assembled, self.previous, self.state.read_runs()))
+        history = make_history(version, row, self.assembled, self.previous, self.state.read_runs(), self.state.folder)
+        history["changes"] = hide_reasons(history["changes"], self.previous, self.forgotten)
+        write_history(self.folder, history)
         build_tables(connection, self.folder, [table for table in list_tables() if table.name in HISTORY])
 
     def _add_models(self, connection: duckdb.DuckDBPyConnection) -> None:

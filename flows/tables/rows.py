@@ -7,17 +7,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from flows.articles.forgotten import Tombstone
+from flows.ids import make_id
 from flows.lexicon.arrangements import find_event_codes
 from flows.model import Article, Claim, Entity, Mention, Party, Reading, Reject
-from flows.partnerships.identity import make_id, name_claims
+from flows.partnerships.identity import name_claims
+from flows.schema import declared_table
 from flows.tables.money import dollar_amount, exact_amount
 from flows.tables.partial_dates import first_day, last_day
 from flows.tables.principals import entity_type_of, roll_up
 
 Row = dict[str, Any]
+UNKNOWN_LANGUAGE = "und"  # of BCP 47: undetermined
 _SAME_NAME = (
     *("article_id", "url", "title", "byline", "outlet", "outlet_country", "language", "source_path"),
-    *("dateline", "caption", "standfirst", "section", "raw_sha256"),
+    *("dateline", "caption", "standfirst", "section", "encoding", "raw_sha256"),
 )
 
 
@@ -28,11 +32,19 @@ def article_row(article: Article) -> Row:
         **{name: getattr(article, name) for name in _SAME_NAME},
         "published_date": published,
         "published_precision": precision,
-        "published_source": article.date_source if published else None,
+        "published_source": article.date_source,
+        "notes": ", ".join(article.notes) or None,
         "char_count": len(article.text),
         "text_sha256": hashlib.sha256(article.text.encode("utf-8")).hexdigest(),
         "date": article.date,
     }
+
+
+def forgotten_row(stone: Tombstone) -> Row:
+    """A row of ``articles`` for one that was forgotten: its id, the hash of its text, the mark."""
+    row: Row = dict.fromkeys(declared_table("articles").column_names)
+    blank = {"title": "", "language": UNKNOWN_LANGUAGE, "char_count": 0, "is_forgotten": True}
+    return {**row, **blank, "article_id": stone.article_id, "text_sha256": stone.text_sha256}
 
 
 def topic_rows(reading: Reading) -> Iterator[Row]:
@@ -115,7 +127,7 @@ def _claim_row(claim_id: str, article: Article, claim: Claim) -> Row:
         "deadline_date": last_day(claim.deadline),
         "amount": amount,
         "currency": claim.amount.currency if claim.amount and amount is not None else None,
-        "amount_usd": dollar_amount(claim.amount, _rate_day(event, precision, first_day(article.date)[0])),
+        "amount_usd": dollar_amount(claim.amount, rate_day(event, precision, first_day(article.date)[0])),
         "plover_event": plover,
         "cameo_code": cameo,
         "confidence": float(claim.confidence),
@@ -126,7 +138,7 @@ def _claim_row(claim_id: str, article: Article, claim: Claim) -> Row:
     }
 
 
-def _rate_day(event: date | None, precision: str | None, reported: date | None) -> date | None:
+def rate_day(event: date | None, precision: str | None, reported: date | None) -> date | None:
     """The day whose exchange rate counts: the event's if it is known to the day and had come by the report, else the report's."""
     if event and precision == "day" and (reported is None or event <= reported):
         return event

@@ -3,7 +3,7 @@
 A batch is a set of part files and a marker that names them, written last: parts without a marker do not count. Names come from
 content, so a batch that is written twice, by a retry or by two workers, is there once.
 
-    state/articles/<table>/part-*.parquet, state/articles/batches/*.json
+    state/articles/<table>/part-*.parquet, state/articles/batches/*.json       also the keys that copies are told by
     state/readings/<fingerprint>/<table>/part-*.parquet, …/batches/*.json
     state/rejects/part-*.parquet, state/runs/*.json
 """
@@ -14,25 +14,27 @@ import hashlib
 import json
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows.articles.dedupe import ArticleKey, key_articles, merge_identical, source_order
 from flows.model import Article, Reading, Reject
 from flows.schema import arrow_schema, declared_table
+from flows.tables.batches import Batch, drop_rows, read_marker, write_batch
+from flows.tables.keys import ARTICLE_KEYS, KEY_SCHEMA
 from flows.tables.parts import make_table, write_part, write_text
 from flows.tables.rows import Row, article_row, claim_rows, mention_rows, reject_row, sighting_rows, topic_rows
 
-_ARTICLE_EXTRAS = ("date", "dateline", "caption", "standfirst", "section", "raw_sha256")
+_ARTICLE_EXTRAS = ("date", "dateline", "caption", "standfirst", "raw_sha256")
 _ARTICLE_FIELDS = (
     *("article_id", "title", "date", "url", "outlet", "outlet_country", "byline", "dateline", "caption", "standfirst", "section"),
-    *("language", "raw_sha256", "source_path"),
+    *("language", "encoding", "raw_sha256", "source_path"),
 )
 ARTICLE_SCHEMA = pa.schema(
-    [field for field in arrow_schema("articles") if not field.name.startswith("duplicate_")]
+    [field for field in arrow_schema("articles") if field.name not in ("duplicate_of", "duplicate_kind", "is_forgotten")]
     + [pa.field(name, pa.string()) for name in _ARTICLE_EXTRAS]
 )
 SIGHTING_SCHEMA = pa.schema(
@@ -43,21 +45,28 @@ SIGHTING_SCHEMA = pa.schema(
 )
 SCHEMAS = {
     "articles": ARTICLE_SCHEMA,
+    ARTICLE_KEYS: KEY_SCHEMA,
     "sightings": SIGHTING_SCHEMA,
     **{
         name: arrow_schema(name)
-        for name in ("article_texts", "article_topics", "mentions", "claims", "claim_parties", "claim_sectors", "rejects")
+        for name in (
+            "article_texts",
+            "article_sources",
+            "article_topics",
+            "mentions",
+            "claims",
+            "claim_parties",
+            "claim_sectors",
+            "rejects",
+        )
     },
 }
+_HISTORY = ("runs", "ledgers")  # what runs noted of themselves
+_ORDERS = {
+    ARTICLE_KEYS: ["article_id"],
+    "sightings": ["article_id", "entity_id", "name"],
+}
 READING_TABLES = ("article_topics", "mentions", "sightings", "claims", "claim_parties", "claim_sectors")
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """A written batch: its articles and the part file of each table that has rows."""
-
-    article_ids: tuple[str, ...]
-    parts: dict[str, Path]
 
 
 class State:
@@ -66,6 +75,14 @@ class State:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._markers: dict[Path, Batch] = {}  # read once: a marker never changes under its name
+
+    def clear(self) -> None:
+        """Remove all that follows from the raw store."""
+        for path in self.folder.glob("*"):
+            if path.is_dir() and path.name not in _HISTORY:
+                shutil.rmtree(path)
+            elif path.is_file():
+                path.unlink()
 
     def known_article_ids(self) -> set[str]:
         """The ids of all articles that were written."""
@@ -76,13 +93,55 @@ class State:
         wanted = frozenset(ids)
         return [article_id for batch in self.article_batches() for article_id in batch.article_ids if article_id in wanted]
 
-    def write_articles(self, articles: Iterable[Article]) -> str:
-        """Write one batch of articles, but for those that the state has already. Gives the batch's name."""
-        known = self.known_article_ids()
-        new = {article.article_id: article for article in articles if article.article_id not in known}
-        rows = [article_row(article) for article in new.values()]
-        texts = [{"article_id": article.article_id, "text": article.text} for article in new.values()]
-        return _write_batch(self.folder / "articles", list(new), {"articles": rows, "article_texts": texts})
+    def write_articles(self, articles: Iterable[Article], sources: Iterable[Row] = ()) -> str:
+        """Write one batch of articles, but for those that the state has already from a source that comes first, so that the
+        order of arrival does not matter. ``sources`` tell all places where articles were found. Gives the batch's name."""
+        chosen = {article.article_id: article for article in merge_identical(articles)}
+        known = {article_id: chosen[article_id] for article_id in self.known_article_ids() & chosen.keys()}
+        better = [article_id for article_id, order in self._read_source_orders(known) if source_order(known[article_id]) < order]
+        if better:
+            self.drop_articles(better)
+        new = [article for article in chosen.values() if article.article_id not in known or article.article_id in better]
+        rows = {
+            "articles": [article_row(article) for article in new],
+            "article_texts": [{"article_id": article.article_id, "text": article.text} for article in new],
+            ARTICLE_KEYS: [asdict(key) for key in key_articles(new)],
+            "article_sources": list(sources),
+        }
+        return _write_rows(self.folder / "articles", [article.article_id for article in new], rows)
+
+    def _read_source_orders(self, ids: Collection[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+        for batch in self.article_batches():
+            if not frozenset(ids).isdisjoint(batch.article_ids):
+                for row in pq.read_table(
+                    batch.parts["articles"], columns=["article_id", "source_path", "raw_sha256"]
+                ).to_pylist():
+                    if row["article_id"] in ids:
+                        yield row["article_id"], (row["source_path"] or "", row["raw_sha256"] or "")
+
+    def drop_articles(self, ids: Collection[str], *, with_sources: bool = False) -> None:
+        """Remove articles and all that was read in them; ``with_sources``: also where they came from."""
+        drop_rows(self.folder / "articles", ids, keep=() if with_sources else ("article_sources",))
+        for folder in sorted((self.folder / "readings").glob("[!.]*")):
+            drop_rows(folder, ids)
+
+    def find_inputs(self, ids: Collection[str]) -> dict[str, set[str]]:
+        """The hashes of the inputs that each of these articles was found in."""
+        found: dict[str, set[str]] = {article_id: set() for article_id in ids}
+        for batch in self.article_batches():
+            if "article_sources" in batch.parts:
+                for row in pq.read_table(batch.parts["article_sources"]).to_pylist():
+                    if row["article_id"] in found:
+                        found[row["article_id"]].add(row["raw_sha256"])
+        return found
+
+    def read_keys(self) -> Iterator[list[ArticleKey]]:
+        """The keys of all articles, batch by batch, as kept; made anew only where an earlier release kept others."""
+        for batch in self.article_batches():
+            if ARTICLE_KEYS in batch.parts:
+                yield [ArticleKey(**row) for row in pq.read_table(batch.parts[ARTICLE_KEYS]).to_pylist()]
+            elif batch.article_ids:
+                yield key_articles(list(_read_batch_articles(batch)))
 
     def read_articles(self, ids: Collection[str] | None = None) -> Iterator[Article]:
         """The articles with these ids, or all, batch by batch."""
@@ -96,7 +155,7 @@ class State:
         tables: dict[str, list[Row]] = {name: [] for name in READING_TABLES}
         for article, reading in zip(articles, readings, strict=True):
             _collect_rows(tables, article, reading)
-        return _write_batch(self.folder / "readings" / fingerprint, [article.article_id for article in articles], tables)
+        return _write_rows(self.folder / "readings" / fingerprint, [article.article_id for article in articles], tables)
 
     def read_article_ids(self, fingerprint: str) -> set[str]:
         """The ids of the articles that have a reading by this analyzer."""
@@ -122,7 +181,7 @@ class State:
         paths = sorted((folder / "batches").glob("*.json"))
         for path in paths:
             if path not in self._markers:
-                self._markers[path] = _read_marker(folder, path)
+                self._markers[path] = read_marker(folder, path)
         return [self._markers[path] for path in paths]
 
     def write_rejects(self, rejects: Iterable[Reject], run_id: str) -> None:
@@ -130,6 +189,17 @@ class State:
         rows = {row["reject_id"]: row for row in (reject_row(reject, run_id) for reject in rejects)}
         if rows:
             write_part(self.folder / "rejects", make_table(rows.values(), SCHEMAS["rejects"], ["reject_id"]))
+
+    def drop_rejects(self, sha256s: Collection[str] = (), sources: Collection[str] = ()) -> None:
+        """Remove the refusals of these inputs and of what was in them, and of these names that had brought no bytes, before
+        they are read again."""
+        for part in sorted((self.folder / "rejects").glob("part-*.parquet")):
+            rows = pq.read_table(part).to_pylist()
+            left = [row for row in rows if row["sha256"] not in sha256s and (row["sha256"] or row["source"] not in sources)]
+            if len(left) < len(rows):
+                if left:
+                    write_part(part.parent, make_table(left, SCHEMAS["rejects"], ["reject_id"]))
+                part.unlink()
 
     def read_rejects(self) -> pa.Table:
         """The table ``rejects``: each refused input once, with the first run that refused it."""
@@ -163,28 +233,18 @@ def _collect_rows(tables: dict[str, list[Row]], article: Article, reading: Readi
     tables["claim_sectors"].extend(sectors)
 
 
-def _write_batch(folder: Path, article_ids: list[str], tables: dict[str, list[Row]]) -> str:
-    parts = {}
-    for name, rows in tables.items():
-        if rows:
-            parts[name] = write_part(folder / name, make_table(rows, SCHEMAS[name], _order_of(name))).name
-    marker = json.dumps({"article_ids": sorted(article_ids), "parts": parts}, indent=0, sort_keys=True)
-    name = hashlib.sha256(marker.encode()).hexdigest()[:16]
-    write_text(folder / "batches" / f"{name}.json", marker)
-    return name
-
-
-def _read_marker(folder: Path, path: Path) -> Batch:
-    marker: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return Batch(tuple(marker["article_ids"]), {name: folder / name / part for name, part in marker["parts"].items()})
+def _write_rows(folder: Path, article_ids: list[str], rows: dict[str, list[Row]]) -> str:
+    return write_batch(folder, article_ids, {name: make_table(rows[name], SCHEMAS[name], _order_of(name)) for name in rows})
 
 
 def _order_of(name: str) -> list[str]:
-    return ["article_id", "entity_id", "name"] if name == "sightings" else list(declared_table(name).order)
+    return _ORDERS.get(name) or list(declared_table(name).order)
 
 
 def _read_batch_articles(batch: Batch) -> Iterator[Article]:
     texts = pq.read_table(batch.parts["article_texts"])["text"].to_pylist()
     for row, text in zip(pq.read_table(batch.parts["articles"]).to_pylist(), texts, strict=True):
-        source = row["published_source"]
-        yield Article(text=text, date_source=source, **{name: row[name] for name in _ARTICLE_FIELDS})
+        notes = tuple(row["notes"].split(", ")) if row["notes"] else ()
+        yield Article(
+            text=text, date_source=row["published_source"], notes=notes, **{name: row[name] for name in _ARTICLE_FIELDS}
+        )

@@ -24,6 +24,12 @@ def latest_version(warehouse: Path) -> Path | None:
     return link.resolve() if link.is_dir() else None
 
 
+def list_versions(warehouse: Path) -> list[Path]:
+    """The folders of the kept versions, oldest first: their names begin with the time of publication."""
+    folder = warehouse / "versions"
+    return sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith("."))
+
+
 @contextmanager
 def building_folder(warehouse: Path) -> Iterator[Path]:
     """A fresh hidden folder to build a version in, gone at the end unless it was published. Only the lock's holder builds."""
@@ -56,7 +62,7 @@ def publish_folder(warehouse: Path, folder: Path, version: str) -> Path:
 def prune_versions(warehouse: Path, keep: int) -> list[str]:
     """Remove all but the last ``keep`` versions, never the published one; gives the names of those removed."""
     current = latest_version(warehouse)
-    folders = sorted(path for path in (warehouse / "versions").iterdir() if path.is_dir() and not path.name.startswith("."))
+    folders = list_versions(warehouse)
     removed = [path for path in folders[: -keep or None] if path.resolve() != current]
     for path in removed:
         shutil.rmtree(path)

@@ -17,5 +17,6 @@ select
     coalesce(sum(stated.claims), 0)::bigint as claims
 from main.articles
 left join stated on articles.article_id = stated.article_id
+where articles.is_forgotten is not true
 group by articles.outlet, date_trunc('month', articles.published_date)::date
 order by articles.outlet nulls last, month nulls last

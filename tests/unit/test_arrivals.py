@@ -7,7 +7,6 @@ import pytest
 from flows import arrivals
 from flows.arrivals import store_arrivals
 from flows.errors import InputUnreadable
-from flows.fetch import Fetched
 from flows.job import SAMPLE_NAME, Job
 
 
@@ -38,6 +37,15 @@ def test_small_batches_store_the_same(folder: Path, tmp_path: Path, monkeypatch:
     assert len(store_arrivals(make_job(tmp_path, folder)).hashes) == 3
 
 
+def test_large_files_are_stored_in_flat_memory_and_noted_like_others(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.articles.gather.SMALL_BYTES", 4)
+    arrived = store_arrivals(make_job(tmp_path, folder))
+    assert sorted(name for name, _ in arrived.arrived) == [f"{folder}/{name}.txt" for name in ("a", "again", "b", "same")]
+    assert len(arrived.hashes) == 3
+
+
 def test_what_is_missing_is_refused_and_the_rest_goes_on(folder: Path, tmp_path: Path) -> None:
     arrived = store_arrivals(make_job(tmp_path, folder / "no.txt", folder / "a.txt"))
     assert len(arrived.hashes) == 1
@@ -52,15 +60,6 @@ def test_nothing_readable_is_an_error(tmp_path: Path) -> None:
 def test_empty_folder_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert store_arrivals(make_job(tmp_path, tmp_path / "empty")).hashes == {}
-
-
-def test_page_is_stored_with_its_headers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrivals, "fetch_address", lambda address: Fetched(b"<p>page", {"etag": "1"}))
-    job = make_job(tmp_path, "https://example.org/page")
-    (sha256,) = store_arrivals(job).hashes
-    stored = job.store.find(sha256)
-    assert stored is not None
-    assert (stored.source, stored.provenance[0].headers) == ("https://example.org/page", {"etag": "1"})
 
 
 def test_inputs_are_those_given_then_the_settings_then_the_inbox_then_the_sample(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import find_interruption, hoist_globals
+from flows.arguments import find_interruption, hoist_globals
 from tests.conftest import REPOSITORY, Comity
 
 COMMANDS = ("run", "extract", "sql", "report", "schema", "evaluate", "rejects", "doctor")

@@ -8,7 +8,7 @@ from flows.pipeline import read_article
 TEXT = (
     "NAIROBI, Sept. 24 – Kenya and California signed a memorandum of understanding on clean transport on Tuesday, "
     "President William Ruto said.\n\nUnder the deal, the two governments will open a research centre in Nairobi.\n\n"
-    "Separately, Japan agreed to lend Kenya $310 million for a power plant by 2027."
+    "Separately, Japan agreed to give Kenya a loan of $310 million for a power plant by 2027."
 )
 ARTICLE = Article("a1", TEXT, "Kenya, California sign clean transport pact", "2025-09-24", outlet_country="KE")
 

@@ -67,6 +67,17 @@ def test_future_and_ancient_dates_are_doubted_not_published(written: str) -> Non
     assert choose_date([DateClaim(written, "given")], TODAY) == (None, "doubted")
 
 
+@pytest.mark.parametrize("source", ["json_ld", "meta", "feed"])
+def test_what_the_web_dates_before_the_web_is_doubted(source: str) -> None:
+    assert choose_date([DateClaim("1991-08-05", source)], TODAY) == (None, "doubted")
+    assert choose_date([DateClaim("1991-08-06", source)], TODAY) == ("1991-08-06", source)
+    assert choose_date([DateClaim("1987-02-26", "given")], TODAY) == ("1987-02-26", "given")
+
+
+def test_the_day_of_an_unset_clock_is_doubted_wherever_it_stands() -> None:
+    assert choose_date([DateClaim("1970-01-01T00:00:00Z", "given")], TODAY) == (None, "doubted")
+
+
 @pytest.mark.parametrize("written", ["2026-11-25", "2026-11", "2026", "1900-01-01"])
 def test_today_and_tomorrow_elsewhere_are_believed(written: str) -> None:
     assert choose_date([DateClaim(written, "given")], TODAY) == (written, "given")

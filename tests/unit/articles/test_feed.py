@@ -27,7 +27,7 @@ def test_items_with_contents_become_drafts_and_bare_ones_are_refused() -> None:
     assert (first.byline, first.section, first.language, first.item) == ("Jane Doe", "World", "en-gb", 0)
     assert first.dates[0].value.startswith("Fri, 03 May 2024")
     assert isinstance(second, Refused)
-    assert (second.code, second.item) == ("no_text", 1)
+    assert (second.code, second.item) == ("link_only", 1)
 
 
 def test_atom_is_read() -> None:

@@ -44,6 +44,16 @@ def test_files_are_read_up_to_the_limit_and_one_byte(folder: Path) -> None:
     assert found.read(max_bytes=2) == b"a.t"
 
 
+def test_large_files_and_streams_are_told_from_what_is_read_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = Input("in/a.txt", folder / "a.txt")
+    assert not small.is_large
+    with small.open() as file:
+        assert file.read() == b"a.txt"
+    assert Input("-", stream=io.BytesIO(b"news")).is_large
+    monkeypatch.setattr("flows.articles.gather.SMALL_BYTES", 2)
+    assert small.is_large
+
+
 def test_links_that_lead_out_are_refused(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.txt").write_text("x")
     (folder / "leak.txt").symlink_to(tmp_path / "outside.txt")
@@ -53,6 +63,13 @@ def test_links_that_lead_out_are_refused(folder: Path, tmp_path: Path) -> None:
     found = names("in")
     assert {"link_refused:in/leak.txt", "link_refused:in/loop", "link_refused:in/nowhere"} <= set(found)
     assert len([name for name in found if "txt" in name and "refused" not in name]) == 3
+
+
+def test_names_are_made_fit_for_a_terminal(folder: Path) -> None:
+    (folder / "\x1b[2J\nevil.txt").write_text("x")
+    Path(os.fsdecode(bytes(folder / "sub") + b"/\xff.txt")).write_text("x")
+    assert {"in/\\x1b[2J\\nevil.txt", "in/sub/\\udcff.txt"} <= set(names("in"))
+    assert all(name.isprintable() for name in names("in"))
 
 
 def test_special_files_are_refused(folder: Path) -> None:

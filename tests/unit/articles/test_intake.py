@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
+import os
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -40,6 +43,48 @@ def test_packed_input_reads_like_plain_input(pack: object) -> None:
     assert texts[0] == texts[1]
 
 
+def test_an_endless_line_is_refused_alone_and_never_held_as_a_whole() -> None:
+    lines = b'{"text": "a"}\n{"text": "' + b"x" * (20 << 20) + b'"}\n' + LINES.partition(b"\n")[0]
+    results = read_bytes("x", lines, OPTIONS)
+    assert [one.reason if isinstance(one, Reject) else "article" for one in results] == ["too_short", "line_too_long", "article"]
+
+
+def test_what_stands_before_a_cut_is_read_where_each_line_is_whole() -> None:
+    lines = b"\n".join(json.dumps({"text": f"{TEXT} {os.urandom(300).hex()}"}).encode() for _ in range(40))
+    results = read_bytes("in/news.jsonl.gz", gzip.compress(lines)[:-2000], OPTIONS)
+    kinds = [result.reason if isinstance(result, Reject) else "article" for result in results]
+    assert kinds[-1] == "truncated_archive"
+    assert 20 < len(kinds) < 40
+    assert set(kinds[:-1]) == {"article"}
+
+
+def test_files_in_archives_are_read_each_by_its_own_name() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("may/a.txt", f"Bridge agreed\n\n{TEXT}")
+        archive.writestr("may/broken.json", "{")
+        archive.writestr("news.jsonl.gz", gzip.compress(LINES))
+    results = read_bytes("in/all.zip", packed.getvalue(), OPTIONS)
+    places = [result.source if isinstance(result, Reject) else result.source_path for result in results]
+    assert places == [
+        "in/all.zip/may/a.txt",
+        "in/all.zip/may/broken.json",
+        *(f"in/all.zip/news.jsonl.gz#{item}" for item in (0, 1, 3)),
+    ]
+    hashes = {result.sha256 if isinstance(result, Reject) else result.raw_sha256 for result in results}
+    assert hashes == {hashlib.sha256(packed.getvalue()).hexdigest()}
+
+
+def test_a_reader_that_runs_out_of_memory_is_no_fault_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("flows.articles.forms.sniff_kind", fail)
+    (result,) = read_bytes("x", TEXT.encode(), OPTIONS)
+    assert isinstance(result, Reject)
+    assert result.reason == "out_of_memory"
+
+
 def test_wide_text_is_read() -> None:
     (article,) = read_bytes("a.txt", f"Bridge agreed\n\n{TEXT} It is in Orléans.".encode("utf-16"), OPTIONS)
     assert isinstance(article, Article)
@@ -51,13 +96,15 @@ def test_wide_text_is_read() -> None:
     [
         (b"", "empty"),
         (gzip.compress(b""), "empty"),
-        (gzip.compress(LINES)[:-9], "truncated_archive"),
+        (gzip.compress(TEXT.encode())[:-9], "truncated_archive"),
         (gzip.compress(b"\0" * (20 << 20)), "bomb"),
         (b"a\0b", "binary"),
         (b"%PDF-1.4", "unsupported_kind"),
         (b"<html><body></body></html>", "nothing_found"),
         (b"<rss><channel></channel></rss>", "empty_feed"),
         (b"[]", "not_an_object"),
+        (b'<!DOCTYPE rss [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><rss><channel/></rss>', "xml_entities"),
+        (b'<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel/></rss>', "xml_entities"),
         (b"[" * 3000 + b"]" * 3000, "too_deep"),
     ],
 )
@@ -77,7 +124,7 @@ def test_a_failing_reader_becomes_a_reject(monkeypatch: pytest.MonkeyPatch) -> N
     def fail(*_: object) -> None:
         raise RuntimeError("surprise")
 
-    monkeypatch.setattr("flows.articles.intake.sniff_kind", fail)
+    monkeypatch.setattr("flows.articles.forms.sniff_kind", fail)
     (result,) = read_bytes("x", TEXT.encode(), OPTIONS)
     assert isinstance(result, Reject)
     assert (result.reason, "RuntimeError: surprise" in result.message) == ("reader_failed", True)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.articles.draft import Draft
-from flows.articles.json_lines import read_json, read_json_lines, read_lines, split_lines
+from flows.articles.json_lines import read_json_lines, read_lines, split_lines
+from flows.articles.json_values import read_json
 from flows.articles.records import decode_json, draft_record
 from flows.articles.rejects import Refused
 

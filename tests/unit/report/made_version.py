@@ -61,10 +61,11 @@ def make_version(folder: Path, recipe: Recipe = PLAIN) -> Path:
     with create_database(folder / "comity.duckdb") as connection:
         build_tables(connection, folder)
         for table, rows in _rows(recipe):
-            columns = declared_table(table).column_names
+            columns = [name for name in declared_table(table).column_names if name not in UNTOLD.get(table, ())]
             if rows:
+                rows = [(*row, *TOLD_OF_ALL.get(table, {}).values()) for row in rows]
                 marks = ", ".join("?" for _ in rows[0])
-                named = ", ".join(f'"{name}"' for name in columns)
+                named = ", ".join(f'"{name}"' for name in (*columns, *TOLD_OF_ALL.get(table, {})))
                 connection.execute("BEGIN")
                 connection.executemany(f'INSERT INTO main."{table}" ({named}) VALUES ({marks})', rows)
                 connection.execute("COMMIT")
@@ -73,6 +74,12 @@ def make_version(folder: Path, recipe: Recipe = PLAIN) -> Path:
 
 
 Rows = list[Sequence[object]]
+TOLD_OF_ALL: dict[str, dict[str, object]] = {"articles": {"is_forgotten": False}, "partnership_timeline": {"position": 1}}
+UNTOLD = {  # the report shows none of them
+    "articles": {"section", "encoding", "notes", "is_forgotten"},
+    "partnerships": {"stage_since", "deadline_date"},
+    "partnership_timeline": {"position"},
+}
 
 
 def _rows(recipe: Recipe) -> Iterator[tuple[str, Rows]]:

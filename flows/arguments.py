@@ -1,0 +1,34 @@
+"""What surrounds a command: global options in any place, and how a signal that broke it off is told from a fault."""
+
+from __future__ import annotations
+
+GLOBAL_FLAGS = {"-v", "--verbose", "-q", "--quiet"}
+GLOBAL_OPTIONS = {"--root", "--warehouse"}
+
+
+def hoist_globals(arguments: list[str]) -> list[str]:
+    """Global options that follow the command, moved before it; nothing after ``--`` is touched."""
+    before: list[str] = []
+    after: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--":
+            after += [argument, *rest]
+        elif argument in GLOBAL_FLAGS or argument.startswith(tuple(f"{option}=" for option in GLOBAL_OPTIONS)):
+            before.append(argument)
+        elif argument in GLOBAL_OPTIONS:
+            before += [argument, *([value] if (value := next(rest, None)) is not None else [])]
+        else:
+            after.append(argument)
+    return before + after
+
+
+def find_interruption(error: BaseException | None) -> int | None:
+    """The exit code of a signal that made this error: an engine that is stopped in its inner works may stumble over that."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return 130
+        if type(error).__name__ == "TerminationSignal":  # Prefect's, which must not be imported here
+            return 143
+        error = error.__cause__ or error.__context__
+    return None

@@ -1,0 +1,93 @@
+"""To forget an article: its text leaves the raw store and the state at once, and every published version with the next one.
+
+The tombstone is written first. Whatever breaks off after that, the next run takes up where this one ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from flows.articles.dedupe import ArticleKey
+from flows.articles.forgotten import Tombstone, bury_article
+from flows.articles.redacted import name_place, write_redacted
+from flows.articles.store import StoredInput
+from flows.contents import Sorter, make_errand
+from flows.isolation import ReaderPool, open_readers
+from flows.job import Job
+from flows.tables.versions import prune_versions
+
+
+def bury_articles(job: Job, ids: Collection[str], reason: str) -> list[Tombstone]:
+    """Write down that these articles are forgotten, then take them out of the raw store and the state."""
+    inputs = job.state.find_inputs(ids)
+    forgotten_at = job.started_at.isoformat(timespec="seconds")
+    stones = [
+        bury_article(article, {*inputs[article.article_id], *filter(None, [article.raw_sha256])}, forgotten_at, reason)
+        for article in job.state.read_articles(ids)
+    ]
+    job.forgotten.add(stones)
+    purge_forgotten(job)
+    return stones
+
+
+def purge_forgotten(job: Job) -> None:
+    """Take what is forgotten out of the raw store and the state; nothing to do where that was done."""
+    stones = job.forgotten.list_unsettled()
+    if not stones:
+        return
+    inputs = sorted({sha256 for stone in stones for sha256 in stone.inputs})
+    with open_readers(1) as readers:
+        for stored in filter(None, map(job.store.find, inputs)):
+            if not stored.is_gone:
+                redact_input(job, stored, _find_forgotten(job, stored, readers), readers)
+    job.store.sweep(inputs)
+    job.state.drop_articles([stone.article_id for stone in stones], with_sources=True)
+    job.state.drop_rejects(inputs)
+    job.books.drop_inputs(inputs)
+
+
+def _find_forgotten(job: Job, stored: StoredInput, readers: ReaderPool) -> dict[str, str]:
+    sorter = Sorter(job, stored)
+    for piece in readers.read([make_errand(job, stored)]):
+        sorter.take(piece.results)
+    return sorter.found
+
+
+def redact_input(job: Job, stored: StoredInput, found: Mapping[str, str], readers: ReaderPool) -> None:
+    """Cut forgotten items out of the stored bytes. What else the input holds is kept as it was read, so that it comes out of
+    what is left as it came out of the bytes."""
+    if found:
+        results = (result for piece in readers.read([make_errand(job, stored)]) for result in piece.results)
+        kept = (result for result in results if name_place(result, stored.source) not in found)
+        job.store.redact(stored.sha256, write_redacted(kept, stored.source), found)
+
+
+def settle_forgotten(job: Job) -> None:
+    """After a publication without them: drop the versions from before, and note that the articles are gone from everywhere."""
+    if job.forgotten.list_unsettled():
+        prune_versions(job.settings.warehouse_dir, 1)
+        job.forgotten.settle()
+
+
+def find_relatives(job: Job, article_id: str, *, near_copies: bool = True) -> set[str]:
+    """The article with all that shares its text: whatever stands under its address or has its words, and so on from these;
+    ``near_copies``: also what is a copy of it, or it of, in the books."""
+    keys = [key for batch in job.state.read_keys() for key in batch]
+    found, grown = set[str](), {article_id}
+    while grown != found:
+        found, grown = grown, grown | _find_alike(keys, grown)
+        if near_copies:
+            grown |= _find_family(job, grown)
+    return found
+
+
+def _find_alike(keys: Collection[ArticleKey], ids: Collection[str]) -> set[str]:
+    texts = {key.text_key for key in keys if key.article_id in ids}
+    addresses = {key.url_key for key in keys if key.article_id in ids and key.url_key}
+    return {key.article_id for key in keys if key.text_key in texts or key.url_key in addresses}
+
+
+def _find_family(job: Job, ids: Collection[str]) -> set[str]:
+    duplicates = job.books.read_duplicates()
+    roots = {duplicates[one][0] if one in duplicates else one for one in ids}
+    return roots | {copy for copy, (original, _) in duplicates.items() if original in roots}
