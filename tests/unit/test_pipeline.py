@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from flows.model import Article
 from flows.pipeline import read_article
 
@@ -26,6 +28,13 @@ def test_claims_quote_the_article_and_name_their_parties() -> None:
     assert loan.amount is not None
     assert (loan.instrument, loan.amount.value, loan.amount.currency) == ("loan", 310_000_000, "USD")
     assert {p.code: p.role for p in loan.parties if p.code in {"JP", "KE"}} == {"JP": "lender", "KE": "borrower"}
+
+
+def test_a_text_without_end_is_read_from_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.pipeline.MOST_WINDOWS", 2)
+    text = " ".join(f"Kenya and Japan signed a loan agreement on May {day}." for day in range(1, 29))
+    (claim,) = read_article(Article("a2", text, "", "2025-09-24")).claims
+    assert claim.span.start < text.index("May 3")
 
 
 def test_mentions_are_at_their_places_and_linked() -> None:
