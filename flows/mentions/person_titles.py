@@ -195,7 +195,7 @@ def _find_opening_code(words: Words, covered: Covered, hit: TitleHit, stop: int)
     name = covered.get(before)
     if name is None or name.type == "city":
         return find_code_ending_at(words, hit.first)
-    if hit.title.level in {"business", "other"}:  # "a China scholar with the American Enterprise Institute"
+    if hit.title.level in {"business", "other"}:  # "a Peru analyst at a bank in Oslo"
         return find_code_within(words, hit.stop, min(stop, hit.reach)) or name.code
     return name.code
 
