@@ -1,6 +1,12 @@
-"""What surrounds a command: global options in any place, and how a signal that broke it off is told from a fault."""
+"""What commands share: --json, global options in any place, and how a signal that broke one off is told from a fault."""
 
 from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
 GLOBAL_FLAGS = {"-v", "--verbose", "-q", "--quiet"}
 GLOBAL_OPTIONS = {"--root", "--warehouse"}

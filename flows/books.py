@@ -7,7 +7,6 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from flows.articles.ledger import RunLedger
 
@@ -61,11 +60,6 @@ class Books:
         self.ledgers_path.mkdir(parents=True, exist_ok=True)
         lines = [{"stage": line.stage, "source": line.source, **asdict(line.ledger)} for line in ledger.lines()]
         (self.ledgers_path / f"{run_id}.json").write_text(json.dumps(lines, indent=0, ensure_ascii=False), encoding="utf-8")
-
-    def read_ledger(self, run_id: str) -> list[dict[str, Any]]:
-        """The lines of a run's ledger; none where it was not kept."""
-        path = self.ledgers_path / f"{run_id}.json"
-        return list(json.loads(path.read_bytes())) if path.exists() else []
 
     def write_duplicates(self, duplicates: Mapping[str, tuple[str, str]]) -> None:
         """Keep which articles are copies, for the steps that follow."""

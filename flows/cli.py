@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from flows.arguments import find_interruption, hoist_globals
+from flows.arguments import Json, find_interruption, hoist_globals
 from flows.correct_command import correct_app
 from flows.errors import ComityError
 from flows.rejects_command import rejects_app
@@ -31,7 +31,6 @@ app = typer.Typer(
 app.add_typer(rejects_app, name="rejects")
 app.add_typer(correct_app, name="correct")
 
-Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to FILE; '-' is standard output.")]
 
 

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from flows.arguments import Json
+
 correct_app = typer.Typer(
     help="Write a correction with a reason; applied at the next run.", no_args_is_help=True, rich_markup_mode=None
 )
 
-Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 Table = Annotated[str, typer.Argument(metavar="TABLE", help="The table that holds the record.")]
 Key = Annotated[str, typer.Argument(metavar="KEY", help="The record's key or its beginning; several columns with / between.")]
 Others = Annotated[

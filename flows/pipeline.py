@@ -11,7 +11,7 @@ from flows.model import Article, Claim, Reading
 from flows.partnerships.claims import Texts, compose_claims
 from flows.partnerships.gate import pass_gate
 from flows.partnerships.judge import load_model
-from flows.partnerships.windows import build_windows, cut_pieces, list_principal_names
+from flows.partnerships.windows import Window, build_windows, cut_pieces, list_principal_names
 from flows.text.dateline import find_dateline_date
 from flows.text.document import Fields, split_fields
 from flows.topics import score_article, score_claim_sectors
@@ -36,10 +36,15 @@ def read_article(article: Article) -> Reading:
     )
 
 
+def list_windows(article: Article, fields: Fields, mentioned: Mentioned) -> list[Window]:
+    """The windows of an article, as the claim model reads them and learns from them."""
+    pieces = [piece for field, _, sentences in fields for piece in cut_pieces(field, sentences, mentioned.references)]
+    return build_windows(article.title, article.text, pieces, article.outlet_country, list_principal_names())
+
+
 def read_claims(article: Article, fields: Fields, mentioned: Mentioned) -> tuple[Claim, ...]:
     """The partnerships that an article claims, each with its quote."""
-    pieces = [piece for field, _, sentences in fields for piece in cut_pieces(field, sentences, mentioned.references)]
-    windows = build_windows(article.title, article.text, pieces, article.outlet_country, list_principal_names())
+    windows = list_windows(article, fields, mentioned)
     wanted = [i for i, window in enumerate(windows) if pass_gate(window)][:MOST_WINDOWS]
     if not wanted:
         return ()

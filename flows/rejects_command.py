@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-rejects_app = typer.Typer(help="What was refused, and why.", no_args_is_help=True, rich_markup_mode=None)
+from flows.arguments import Json
 
-Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+rejects_app = typer.Typer(help="What was refused, and why.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @rejects_app.command("list")

@@ -154,12 +154,12 @@ def take_step(network: ClaimNetwork, optimizer: torch.optim.Optimizer, batch: Ba
     return float(loss)
 
 
-def open_network(start: Path | None, layers: int, attention: str = "eager") -> ClaimNetwork:
+def open_network(start: Path | None, layers: int) -> ClaimNetwork:
     """A trained network to go on from, or a new one on the base model."""
     if start is None:
-        return ClaimNetwork(base_model_folder(), layers, attention)
+        return ClaimNetwork(base_model_folder(), layers)
     stored = torch.load(start, weights_only=True)
-    network = ClaimNetwork(base_model_folder(), stored["layers"], attention)
+    network = ClaimNetwork(base_model_folder(), stored["layers"])
     network.load_state_dict(stored["state"])
     return network
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from flows.mentions.read import read_mentions
 from flows.model import Article, Field
-from flows.partnerships.windows import Window, build_windows, cut_pieces, list_principal_names, principal_of
+from flows.partnerships.windows import Window, principal_of
+from flows.pipeline import list_windows
 from flows.text.document import split_fields
 
 MANY = 6  # pairs of a record with more principals are left out, as the scorer leaves them
@@ -70,9 +71,7 @@ def make_article(row: Record) -> Article:
 def read_windows(article: Article) -> list[Window]:
     """The windows of an article, as the pipeline builds them."""
     fields = split_fields(article.title, article.text)
-    references = read_mentions(fields, article.outlet_country, article.date).references
-    pieces = [piece for name, _, sentences in fields for piece in cut_pieces(name, sentences, references)]
-    return build_windows(article.title, article.text, pieces, article.outlet_country, list_principal_names())
+    return list_windows(article, fields, read_mentions(fields, article.outlet_country, article.date))
 
 
 def list_answers(gold: Record) -> Answers:

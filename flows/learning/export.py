@@ -91,7 +91,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("texts", type=Path, nargs="+")
     args = parser.parse_args()
-    network = open_network(args.model, 0, "eager")
+    network = open_network(args.model, 0)
     tokenizer = make_tokenizer()
     texts = (f"{row.get('title') or ''} {row['text']}" for path in args.texts for row in load_lines(path).values())
     kept = choose_words(tokenizer, texts)

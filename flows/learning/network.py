@@ -17,11 +17,11 @@ DROPOUT = 0.2
 class ClaimNetwork(nn.Module):
     """Encodes windows; scores pairs: is there a partnership, its instrument, its stage, its sectors."""
 
-    def __init__(self, base: str, layers: int, attention: str = "eager") -> None:
+    def __init__(self, base: str, layers: int) -> None:
         super().__init__()
         self.layers = layers
         # Dropout of attention costs a fifth of a step's time and gained nothing.
-        self.encoder: Any = AutoModel.from_pretrained(base, attn_implementation=attention, attention_probs_dropout_prob=0.0)
+        self.encoder: Any = AutoModel.from_pretrained(base, attn_implementation="eager", attention_probs_dropout_prob=0.0)
         self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
         width = self.encoder.config.hidden_size
         self.trunk = nn.Sequential(nn.Dropout(DROPOUT), nn.Linear(width * 6, HIDDEN), nn.GELU(), nn.Dropout(DROPOUT))

@@ -45,6 +45,12 @@ def read_corpus(path: Path) -> list[Article]:
     return [Article(row["id"], row["text"], title=row["title"], date=row["date"]) for row in rows]
 
 
+def exchange_word(word: str, words: list[str], chance: random.Random) -> str:
+    """Another word of the text in its place, none, or both."""
+    other = chance.choice(words)
+    return chance.choice([other, "", f"{word} {other}"])
+
+
 def change_any_words(share: float) -> Change:
     """Words replaced by others of the same article, dropped or doubled, wherever they stand, names and numbers too."""
 
@@ -54,8 +60,7 @@ def change_any_words(share: float) -> Change:
         def edit(word: str) -> str:
             if chance.random() >= share:
                 return word
-            other = chance.choice(words)
-            return chance.choice([other, "", f"{word} {other}"])
+            return exchange_word(word, words, chance)
 
         return "\n".join(" ".join(map(edit, line.split())) for line in text.split("\n"))
 
@@ -72,8 +77,7 @@ def change_common_words(share: float) -> Change:
         def edit(word: str) -> str:
             if not (word.islower() and word.isalpha()) or chance.random() >= raised:
                 return word
-            other = chance.choice(words)
-            return chance.choice([other, "", f"{word} {other}"])
+            return exchange_word(word, words, chance)
 
         return "\n".join(" ".join(map(edit, line.split())) for line in text.split("\n"))
 
