@@ -6,7 +6,7 @@ PIP := $(PYTHON) -m pip --python $(VENV)/bin/python --disable-pip-version-check
 UV ?= uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
-.PHONY: run test install install-dev lock clean
+.PHONY: run test install install-dev lock clean bench spacy
 
 run: $(VENV)/installed ## install what is needed and run the main job
 	@$(VENV)/bin/comity run
@@ -32,6 +32,16 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Comity needs Python 3.11 or later: make PYTHON=python3.11 …")'
 	@echo "Installing into $(VENV); this takes a minute or two, once." >&2
 	@$(PYTHON) -m venv --without-pip $(VENV)
+
+# The benchmarks: BENCH_ARTICLES=file.jsonl.gz reads real articles, else the shipped sample is repeated. spaCy has its own environment.
+bench: $(VENV)/installed spacy ## measure extraction and the whole job; tests/benchmarks/SCALE.md tells what the figures mean
+	@$(VENV)/bin/python tests/benchmarks/extraction.py $(BENCH_ARTICLES)
+
+spacy: .venv-spacy/installed
+.venv-spacy/installed: tests/benchmarks/spacy.lock
+	@$(PYTHON) -m venv --without-pip .venv-spacy
+	@$(PYTHON) -m pip --python .venv-spacy/bin/python --disable-pip-version-check install --quiet --require-hashes -r $<
+	@touch $@
 
 lock: ## resolve the dependencies anew; needs uv
 	$(COMPILE) --extra build --output-file requirements.lock
