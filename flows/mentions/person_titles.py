@@ -24,7 +24,7 @@ _TAIL_GAPS = _OPENING_GAPS | {" (", ") "}
 class TitleHit:
     """A title on the words ``first`` to ``stop``; ``core``: where the title itself starts, after "acting" or "finance".
 
-    Its tail ("of the Republic of Kenya") goes on up to ``reach``.
+    Its role goes on up to ``role_stop`` ("of Trade"), its tail ("of the Republic of Kenya") up to ``reach``.
     """
 
     first: int
@@ -33,6 +33,7 @@ class TitleHit:
     reach: int
     title: Title
     role: str
+    role_stop: int
 
 
 @cache
@@ -112,7 +113,7 @@ class _Row:
             self._singular(self.words.slice(opening, stop), title)
             + self.words.text[self.words.ends[stop - 1] : self.words.ends[role_stop - 1]]
         )
-        return TitleHit(first, core, stop, self._extend_tail(stop), title, role)
+        return TitleHit(first, core, stop, self._extend_tail(stop), title, role, role_stop)
 
     def _singular(self, role: str, title: Title) -> str:
         """A role as one person holds it ("lawmakers")."""

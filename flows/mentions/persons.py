@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from flows.mentions.known_people import fold_word, index_people
 from flows.mentions.person_evidence import has_given_name, is_person, names_thing
 from flows.mentions.person_figures import Cast, Figure, bring_others
+from flows.mentions.person_offices import Holder, find_office_holders
 from flows.mentions.person_roles import Role, find_office_told, find_role
 from flows.mentions.person_runs import Run, find_runs
 from flows.mentions.person_scene import Scene, set_scene
@@ -23,7 +24,7 @@ def find_persons(
     home: str | None,
     others: Sequence[PersonMention] = (),
 ) -> list[PersonMention]:
-    """All mentions of persons, in order. ``others``: persons already found in the article's other field."""
+    """All mentions of persons, by name or by office, in order. ``others``: persons found in the article's other field."""
     scene = set_scene(text, names)
     cast = Cast(scene, date)
     bring_others(cast, (other.name for other in others))
@@ -64,6 +65,7 @@ def _list_mentions(cast: Cast, others: Mapping[str, PersonMention]) -> list[Pers
         if figure.role is None and figure.known is not None and figure.runs:
             figure.role = find_office_told(cast.scene, figure.known, cast.date)
     mentions = [_make_mention(cast.scene, figure, run, others) for figure in cast.figures for run in figure.runs]
+    mentions += [_make_office_mention(cast.scene, holder, others) for holder in find_office_holders(cast)]
     return sorted(mentions, key=lambda mention: mention.start)
 
 
@@ -76,4 +78,19 @@ def _make_mention(scene: Scene, figure: Figure, run: Run, others: Mapping[str, P
     if earlier is not None:
         role, code, known = role or earlier.role, earlier.code or code, known or earlier.known
     start, end = scene.words.starts[run.first], scene.words.ends[run.stop - 1]
-    return PersonMention(start, end, scene.words.text[start:end], figure.name, role, code, known)
+    surface = scene.words.text[start:end]
+    method = "name" if surface == figure.name else "coreference"
+    return PersonMention(start, end, surface, figure.name, role, code, known, method)
+
+
+def _make_office_mention(scene: Scene, holder: Holder, others: Mapping[str, PersonMention]) -> PersonMention:
+    """The mention of a person by the office alone; a role and principal that the article gives elsewhere stay."""
+    office, figure = holder.office, holder.figure
+    told = figure.role if figure else None
+    role, code = (told.text, told.code) if told else (office.role, office.code)
+    earlier = others.get(holder.name)
+    if earlier is not None:
+        role, code = earlier.role or role, earlier.code or code
+    start, end = scene.words.starts[office.first], scene.words.ends[office.stop - 1]
+    known = holder.known is not None
+    return PersonMention(start, end, scene.words.text[start:end], holder.name, role, code, known, holder.method, is_named=False)

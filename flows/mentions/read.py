@@ -75,8 +75,9 @@ def _find_all(fields: Fields, home: str | None, date: str | None) -> Iterator[_F
     for field, text, sentences in in_reading_order:
         names = find_names(text, sentences, date)
         here = find_persons(text, names, date, home, persons)
-        organizations = find_organizations(text, names, home, here)
-        persons += here
+        named = [person for person in here if person.is_named]
+        organizations = find_organizations(text, names, home, named)
+        persons += named
         yield from (_from_name(field, n) for n in names)
         yield from (_from_person(field, p) for p in here)
         yield from (_from_organization(field, o) for o in organizations)
@@ -91,10 +92,10 @@ def _from_name(field: Field, name: FoundName) -> _Found:
 
 def _from_person(field: Field, person: PersonMention) -> _Found:
     entity = Entity(make_entity_id("person", person.name), "person", person.name, person.code, person.role)
-    method = "name" if person.surface == person.name else "coreference"
-    span, trust = Span(field, person.start, person.end), 1.0 if person.known else _PATTERN_CONFIDENCE
+    span, trust = Span(field, person.start, person.end), 1.0 if person.known and person.is_named else _PATTERN_CONFIDENCE
     can_act = person.known or is_public_role(person.role)
-    return _Found(entity, span, person.surface, method, "person", person.code, trust, can_act)
+    code = person.code if person.is_named else None  # the country beside an office is the party, not who holds it
+    return _Found(entity, span, person.surface, person.method, "person", code, trust, can_act)
 
 
 def _from_organization(field: Field, organization: OrgMention) -> _Found:

@@ -19,7 +19,11 @@ class FoundName:
 
 @dataclass(frozen=True, slots=True)
 class PersonMention:
-    """A person named: the fullest form in the article without titles, the public role and principal that the text gives."""
+    """A person named: the fullest form in the article without titles, the public role and principal that the text gives.
+
+    ``method``: name, coreference (a shorter form, or the office of one who is named), or title (the office alone, by the date).
+    ``is_named``: whether a name stands there; else the holder of an office is meant.
+    """
 
     start: int
     end: int
@@ -28,6 +32,8 @@ class PersonMention:
     role: str | None
     code: str | None
     known: bool
+    method: str = "name"
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
