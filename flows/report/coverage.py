@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
 from flows.report.charts import draw_bar
-from flows.report.dataset import BANDS, OUTLETS, REJECTS, Dataset
+from flows.report.dataset import BANDS, BIASES, OUTLETS, REJECTS, Dataset, Row
 from flows.report.markup import Markup, element
 from flows.report.tables import build_section, build_table, note
-from flows.report.wording import write_date
+from flows.report.wording import write_date, write_percent
 
 _MOST_OUTLETS = 60
 ACCURACY_FILE = "accuracy.json"
@@ -75,6 +75,40 @@ def _build_rejects(dataset: Dataset) -> Markup:
         ((row["reason"], row["rejects"], row["message"]) for row in rows),
         (1,),
     )
+
+
+def build_biases(dataset: Dataset) -> Markup:
+    """What leans in this dataset, as far as it can be counted, and what can't be seen from inside."""
+    row = dataset.fetch_one(BIASES)
+    told = [*_tell_leanings(row)] if row.get("articles") else []
+    known = (
+        "News reports what is new and what its readers care about: visits, signings and large sums more than renewals, "
+        "failures and quiet work; the country of a paper more than others.",
+        "An arrangement that nobody announced, or that only papers in other languages reported, is missing. A zero in the map "
+        "means that no article read here reports one.",
+        "Announced sums are not sums paid. What was reported as agreed may have lapsed unreported.",
+    )
+    items = (element("li", text) for text in (*told, *known))
+    return build_section("biases", "Biases to bear in mind", element("ul", *items, class_="points"))
+
+
+def _tell_leanings(row: Row) -> Iterator[str]:
+    articles, counted = row["articles"], row["counted"]
+    if row["largest_outlet"]:
+        share = write_percent(row["of_largest"] / articles)
+        yield f"{share} of the articles come from one outlet, {row['largest_outlet']}."
+    if row["without_outlet"]:
+        yield f"{write_percent(row['without_outlet'] / articles)} of the articles name no outlet."
+    if row["undated"]:
+        yield f"{write_percent(row['undated'] / articles)} of the articles have no date that is believed."
+    if row["in_other_languages"]:
+        share = write_percent(row["in_other_languages"] / articles)
+        yield f"{share} of the articles are not in English: kept and counted, not read."
+    if counted:
+        yield f"{write_percent(row['single'] / counted)} of the partnerships counted rest on one article."
+    if row["busiest_year"]:
+        share = write_percent(row["of_busiest_year"] / articles)
+        yield f"{share} of the articles are of {row['busiest_year']}: time lines follow what was read as much as what happened."
 
 
 def read_accuracy() -> Mapping[str, Any] | None:

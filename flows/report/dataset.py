@@ -70,6 +70,15 @@ STAGES = "SELECT stage, stage_name, status, partnerships FROM partnerships_by_st
 
 MONTHS = "SELECT month, partnerships, open, concluded, in_force, ended FROM partnerships_by_month ORDER BY month NULLS LAST"
 
+SECTOR_MONTHS = """
+    SELECT concerned.sector, any_value(sectors.name) AS sector_name,
+           date_trunc('month', counted.first_reported)::DATE AS month, count(*) AS partnerships
+    FROM staging.counted_partnerships AS counted
+    JOIN partnership_sectors AS concerned USING (partnership_id)
+    JOIN sectors ON sectors.code = concerned.sector
+    WHERE counted.first_reported IS NOT NULL GROUP BY concerned.sector, month
+"""
+
 COUNTRIES = """
     SELECT profiles.*, partners.name AS top_partner_name, sectors.name AS top_sector_name
     FROM country_profiles AS profiles
@@ -84,19 +93,32 @@ FUNDING = """
 """
 
 OVERDUE = """
-    WITH limits AS (
-        SELECT partnership_id, max(deadline_date) AS deadline FROM claims WHERE modality <> 'denied' GROUP BY partnership_id
-    ), newest AS (SELECT max(published_date) AS day FROM articles)
-    SELECT partnerships.partnership_id, partnerships.name, partnerships.parties, instruments.name AS instrument_name,
-           stages.name AS stage_name, limits.deadline, partnerships.last_reported
-    FROM partnerships
-    JOIN limits USING (partnership_id)
+    SELECT late.*, instruments.name AS instrument_name, stages.name AS stage_name
+    FROM overdue_deadlines AS late
+    JOIN partnerships USING (partnership_id)
     JOIN stages ON stages.code = partnerships.stage
     JOIN instruments ON instruments.code = partnerships.instrument
-    CROSS JOIN newest
-    WHERE partnerships.recommended AND stages.status IN ('open', 'concluded') AND limits.deadline < newest.day
-      AND coalesce(partnerships.last_reported <= limits.deadline, true)
-    ORDER BY limits.deadline, partnerships.partnership_id LIMIT ?
+    ORDER BY late.deadline_date, late.partnership_id LIMIT ?
+"""
+
+CONTRADICTIONS = """
+    SELECT told.partnership_id, any_value(partnerships.parties) AS parties, any_value(partnerships.name) AS name, told.fact,
+           string_agg(told.stated_value, ' or ' ORDER BY told.first_reported NULLS LAST, told.stated_value) AS stated
+    FROM partnership_contradictions AS told JOIN partnerships USING (partnership_id)
+    GROUP BY told.partnership_id, told.fact
+    ORDER BY any_value(partnerships.last_reported) DESC NULLS LAST, told.partnership_id, told.fact LIMIT ?
+"""
+
+CHANGED = """
+    SELECT change, count(*) AS records FROM changes
+    WHERE table_name = 'partnerships' AND version = (SELECT max(version) FROM changes) GROUP BY change
+"""
+
+CHANGES = """
+    SELECT told.key, told.change, told.reason, told.key AS partnership_id, partnerships.parties, partnerships.name
+    FROM changes AS told LEFT JOIN partnerships ON partnerships.partnership_id = told.key
+    WHERE told.table_name = 'partnerships' AND told.version = (SELECT max(version) FROM changes)
+    ORDER BY told.change = 'added', told.change, told.key LIMIT ?
 """
 
 OUTLETS = """
@@ -110,6 +132,24 @@ REJECTS = (
     "SELECT reason, count(*) AS rejects, any_value(message) AS message FROM rejects GROUP BY reason ORDER BY rejects DESC, reason"
 )
 
+BIASES = """
+    WITH originals AS (
+        SELECT outlet, language, published_date, year(published_date) AS year FROM articles WHERE duplicate_of IS NULL
+    ), outlets AS (
+        SELECT outlet, count(*) AS found FROM originals WHERE outlet IS NOT NULL GROUP BY outlet
+    ), years AS (SELECT year, count(*) AS found FROM originals WHERE year IS NOT NULL GROUP BY year)
+    SELECT count(*) AS articles, count(*) FILTER (WHERE outlet IS NULL) AS without_outlet,
+           count(*) FILTER (WHERE published_date IS NULL) AS undated,
+           count(*) FILTER (WHERE language <> 'en') AS in_other_languages,
+           (SELECT outlet FROM outlets ORDER BY found DESC, outlet LIMIT 1) AS largest_outlet,
+           (SELECT max(found) FROM outlets) AS of_largest,
+           (SELECT year FROM years ORDER BY found DESC, year LIMIT 1) AS busiest_year,
+           (SELECT max(found) FROM years) AS of_busiest_year,
+           (SELECT count(*) FROM partnerships WHERE recommended) AS counted,
+           (SELECT count(*) FROM partnerships WHERE recommended AND article_count = 1) AS single
+    FROM originals
+"""
+
 BANDS = """
     SELECT least(floor(confidence * 5), 4)::INTEGER AS band, count(*) AS partnerships,
            count(*) FILTER (WHERE recommended) AS recommended, count(*) FILTER (WHERE article_count = 1) AS single
@@ -117,30 +157,41 @@ BANDS = """
 """
 
 LISTED = """
-    SELECT partnerships.*, stages.name AS stage_name, stages.status, instruments.name AS instrument_name,
-           (SELECT min(event_date_precision) FROM partnership_timeline AS reported  -- day, month, year: the finest comes first
-            WHERE reported.partnership_id = partnerships.partnership_id AND reported.event_date = partnerships.stage_date
-              AND reported.stage = partnerships.stage) AS stage_date_precision,
-           (SELECT list(DISTINCT principal_code ORDER BY principal_code) FROM partnership_parties AS party
-            WHERE party.partnership_id = partnerships.partnership_id AND principal_code IS NOT NULL) AS countries,
-           (SELECT list(DISTINCT sector ORDER BY sector) FROM partnership_sectors AS concerned
-            WHERE concerned.partnership_id = partnerships.partnership_id) AS sector_codes
-    FROM partnerships
-    JOIN stages ON stages.code = partnerships.stage
-    JOIN instruments ON instruments.code = partnerships.instrument
-    ORDER BY partnerships.recommended DESC, partnerships.last_reported DESC NULLS LAST, partnerships.confidence DESC,
-             partnerships.partnership_id
-    LIMIT ?
+    WITH chosen AS MATERIALIZED (
+        SELECT * FROM partnerships
+        ORDER BY recommended DESC, last_reported DESC NULLS LAST, confidence DESC, partnership_id LIMIT ?
+    ), parties AS (
+        SELECT party.partnership_id, list(DISTINCT known.country_code ORDER BY known.country_code) AS countries
+        FROM partnership_parties AS party
+        JOIN staging.known_principals AS known ON known.country_code = party.principal_code
+        WHERE party.partnership_id IN (SELECT partnership_id FROM chosen) GROUP BY party.partnership_id
+    ), concerned AS (
+        SELECT partnership_id, list(DISTINCT sector ORDER BY sector) AS sector_codes
+        FROM partnership_sectors WHERE partnership_id IN (SELECT partnership_id FROM chosen) GROUP BY partnership_id
+    ), finest AS (  -- day, month, year: the finest comes first
+        SELECT partnership_id, stage, event_date AS stage_date, min(event_date_precision) AS stage_date_precision
+        FROM partnership_timeline WHERE partnership_id IN (SELECT partnership_id FROM chosen) GROUP BY ALL
+    )
+    SELECT chosen.*, chosen.partnership_id AS id, stages.name AS stage_name, instruments.name AS instrument_name,
+           finest.stage_date_precision, parties.countries, concerned.sector_codes
+    FROM chosen
+    JOIN stages ON stages.code = chosen.stage
+    JOIN instruments ON instruments.code = chosen.instrument
+    LEFT JOIN parties USING (partnership_id)
+    LEFT JOIN concerned USING (partnership_id)
+    LEFT JOIN finest ON finest.partnership_id = chosen.partnership_id AND finest.stage = chosen.stage
+        AND finest.stage_date = chosen.stage_date
+    ORDER BY chosen.recommended DESC, chosen.last_reported DESC NULLS LAST, chosen.confidence DESC, chosen.partnership_id
 """
 
 QUOTES = """
-    SELECT evidence.partnership_id, evidence.title, evidence.url, evidence.outlet, evidence.published_date,
+    SELECT evidence.partnership_id, evidence.article_id, evidence.title, evidence.url, evidence.outlet, evidence.published_date,
            evidence.published_precision, evidence.modality, evidence.stage, evidence.event_date, claims.event_date_precision,
            evidence.confidence, evidence.evidence,
            count(*) OVER (PARTITION BY evidence.partnership_id) AS quotes
     FROM evidence
     JOIN claims ON claims.claim_id = evidence.claim_id
-    WHERE list_contains(?, evidence.partnership_id)
+    WHERE evidence.partnership_id IN (SELECT unnest(?))
     QUALIFY row_number() OVER (
         PARTITION BY evidence.partnership_id
         ORDER BY evidence.confidence DESC, evidence.published_date DESC NULLS LAST, evidence.claim_id
@@ -148,12 +199,14 @@ QUOTES = """
     ORDER BY evidence.partnership_id, evidence.published_date NULLS LAST, evidence.claim_id
 """
 
-PRINCIPALS = (
-    "SELECT code, name FROM principals WHERE code IN (SELECT principal_code FROM partnership_parties) ORDER BY name, code"
-)
+PRINCIPALS = """
+    SELECT country_code AS code, country_name AS name FROM staging.known_principals
+    WHERE country_code IN (SELECT principal_code FROM partnership_parties) ORDER BY name, code
+"""
 SECTORS = "SELECT code, name FROM sectors WHERE code IN (SELECT sector FROM partnership_sectors) ORDER BY name, code"
+INSTRUMENTS = "SELECT code, name FROM instruments WHERE code IN (SELECT instrument FROM partnerships) ORDER BY name, code"
 YEARS = """
     SELECT DISTINCT year(first_reported)::VARCHAR AS code, code AS name
     FROM partnerships WHERE first_reported IS NOT NULL ORDER BY code DESC
 """
-STAGE_NAMES = "SELECT code, name FROM stages WHERE code IN (SELECT stage FROM partnerships) ORDER BY stage_order"
+STAGE_NAMES = "SELECT code, name, status FROM stages ORDER BY stage_order"

@@ -23,7 +23,12 @@ Child = str | int | None
 
 def escape(text: str) -> Markup:
     """The text with everything that could be read as markup escaped, and what HTML forbids replaced."""
-    return Markup(html.escape(_CONTROLS.sub("\ufffd", text), quote=True))
+    return Markup(html.escape(clean(text), quote=True))
+
+
+def clean(text: str) -> str:
+    """The text with what HTML forbids replaced."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def join(parts: Iterable[Child]) -> Markup:
@@ -42,21 +47,25 @@ def _write_attribute(key: str, value: Child | bool) -> str:
     return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
 
 
-def embed(name: str, source: str) -> Markup:
-    """A script or style of our own, as it is. Its source comes from this package, never from the dataset."""
-    if name not in _RAW_TEXT or f"</{name}" in source.lower():
+def embed(name: str, source: str, **attributes: str) -> Markup:
+    """A script or style of our own, or a block of data that was escaped for it, as it is."""
+    if name not in _RAW_TEXT or any(ending in source.lower() for ending in (f"</{name}", "<!--")):
         raise ValueError(f"this source can't stand in a {name} element")
-    return Markup(f"<{name}>{source}</{name}>")
+    pairs = "".join(_write_attribute(key, value) for key, value in attributes.items())
+    return Markup(f"<{name}{pairs}>{source}</{name}>")
 
 
 def link(url: str | None, *children: Child) -> Markup:
     """A link to a web page; an address of any other kind is left as text."""
-    if url is None or not _is_web_address(url):
+    if url is None or not is_web_address(url):
         return join(children)
     return element("a", *children, href=url, rel="noopener noreferrer nofollow")
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str | None) -> bool:
+    """Whether a link may lead there: to the web and nowhere else."""
+    if url is None:
+        return False
     try:
         parts = urlsplit(url.strip())
     except ValueError:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
 
 from flows.marts.database import build_models, build_tables, create_database
-from flows.schema import declared_table
+from flows.schema import arrow_schema
 
-COUNTRIES = (
+Codes = tuple[tuple[str, str], ...]
+COUNTRIES: Codes = (
     ("KE", "Kenya"),
     ("FR", "France"),
     ("CN", "China"),
@@ -19,7 +23,7 @@ COUNTRIES = (
     ("BR", "Brazil"),
     ("EU", "European Union"),
 )
-SECTORS = ("energy", "health", "trade", "transport", "security")
+SECTORS: tuple[str, ...] = ("energy", "health", "trade", "transport", "security")
 STAGES = (
     ("proposed", "open"),
     ("negotiating", "open"),
@@ -31,6 +35,7 @@ STAGES = (
 INSTRUMENTS = ("treaty", "loan", "grant", "mou")
 PER_ARTICLE = 3
 Text = Callable[[str, int], str]
+Rows = list[dict[str, Any]]
 
 
 def plain_text(column: str, at: int) -> str:
@@ -40,16 +45,21 @@ def plain_text(column: str, at: int) -> str:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What to make: how many partnerships, and with what words."""
+    """What to make: how many partnerships, between whom, in what, and with what words."""
 
     count: int = 12
     text: Text = plain_text
     quotes: int = 2
     rejects: int = 2
+    countries: Codes = COUNTRIES
+    sectors: tuple[str, ...] = SECTORS
 
     @property
     def articles(self) -> int:
         return self.count * self.quotes // PER_ARTICLE + 1
+
+    def name(self, name: str) -> str:
+        return name if self.text is plain_text or len(self.countries) > len(COUNTRIES) else self.text(name, 0)
 
 
 PLAIN = Recipe()
@@ -61,72 +71,71 @@ def make_version(folder: Path, recipe: Recipe = PLAIN) -> Path:
     with create_database(folder / "comity.duckdb") as connection:
         build_tables(connection, folder)
         for table, rows in _rows(recipe):
-            columns = [name for name in declared_table(table).column_names if name not in UNTOLD.get(table, ())]
-            if rows:
-                rows = [(*row, *TOLD_OF_ALL.get(table, {}).values()) for row in rows]
-                marks = ", ".join("?" for _ in rows[0])
-                named = ", ".join(f'"{name}"' for name in (*columns, *TOLD_OF_ALL.get(table, {})))
-                connection.execute("BEGIN")
-                connection.executemany(f'INSERT INTO main."{table}" ({named}) VALUES ({marks})', rows)
-                connection.execute("COMMIT")
+            connection.register("made", _tabulate(rows, arrow_schema(table)))
+            connection.execute(f'INSERT INTO main."{table}" BY NAME SELECT * FROM made')
+            connection.unregister("made")
         build_models(connection)
     return folder
 
 
-Rows = list[Sequence[object]]
-TOLD_OF_ALL: dict[str, dict[str, object]] = {"articles": {"is_forgotten": False}, "partnership_timeline": {"position": 1}}
-UNTOLD = {  # the report shows none of them
-    "articles": {"section", "encoding", "notes", "is_forgotten"},
-    "partnerships": {"stage_since", "deadline_date"},
-    "partnership_timeline": {"position"},
-}
+def _tabulate(rows: Rows, schema: pa.Schema) -> pa.Table:
+    """The rows under the declared schema; what they leave out is null, or empty where null is not allowed."""
+    columns = [[row.get(field.name, None if field.nullable else _empty(field.type)) for row in rows] for field in schema]
+    return pa.table([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema)
+
+
+def _empty(kind: pa.DataType) -> object:
+    return "" if pa.types.is_string(kind) else False if pa.types.is_boolean(kind) else 0
 
 
 def _rows(recipe: Recipe) -> Iterator[tuple[str, Rows]]:
     yield from _code_lists(recipe)
+    every = range(recipe.count)
     yield "articles", [_article(recipe, at) for at in range(recipe.articles)]
-    yield "partnerships", [_partnership(recipe, at) for at in range(recipe.count)]
-    yield "partnership_parties", [row for at in range(recipe.count) for row in _parties(at)]
-    yield "partnership_sectors", [(_id("p", at), sector) for at in range(recipe.count) for sector in _sectors(at)]
-    claims = [_claim(recipe, at, quote) for at in range(recipe.count) for quote in range(recipe.quotes)]
-    yield "claims", claims
+    yield "partnerships", [_partnership(recipe, at) for at in every]
+    yield "partnership_parties", [row for at in every for row in _parties(recipe, at)]
+    yield "partnership_sectors", [{"partnership_id": _id("p", at), "sector": one} for at in every for one in _sectors(recipe, at)]
+    yield "claims", [_claim(recipe, at, quote) for at in every for quote in range(recipe.quotes)]
+    yield "partnership_timeline", [row for at in every for row in _story(recipe, at)]
+    yield "rejects", [_reject(recipe, at) for at in range(recipe.rejects)]
+    yield "runs", [_run()]
     yield (
-        "partnership_timeline",
+        "changes",
         [
-            (_id("p", at), STAGES[at % 6][0], _day(at), "month", _day(at), _id("c", at * recipe.quotes))
-            for at in range(recipe.count)
-        ],
-    )
-    yield (
-        "rejects",
-        [
-            (_id("r", at), "not_text", recipe.text("message", at), recipe.text("source", at), None, "run")
-            for at in range(recipe.rejects)
+            {
+                "version": "made",
+                "table_name": "partnerships",
+                "key": _id("p", at),
+                "change": "added",
+                "reason": recipe.text("reason", at),
+            }
+            for at in every[:60]
         ],
     )
 
 
 def _code_lists(recipe: Recipe) -> Iterator[tuple[str, Rows]]:
+    countries = [(code, recipe.name(name)) for code, name in recipe.countries]
+    yield "principals", [{"code": code, "name": name, "type": "body" if code == "EU" else "country"} for code, name in countries]
+    yield "sectors", [{"code": code, "name": code.capitalize(), "description": ""} for code in recipe.sectors]
     yield (
-        "principals",
-        [
-            (
-                code,
-                recipe.text(name, 0) if recipe.text is not plain_text else name,
-                "body" if code == "EU" else "country",
-                None,
-                None,
-            )
-            for code, name in COUNTRIES
-        ],
+        "instruments",
+        [{"code": code, "name": code.capitalize(), "description": "", "cooperation": "economic"} for code in INSTRUMENTS],
     )
-    yield "sectors", [(code, code.capitalize(), "", None, None) for code in SECTORS]
-    yield "instruments", [(code, code.capitalize(), "", "economic") for code in INSTRUMENTS]
     yield (
         "stages",
-        [(code, code.replace("_", " ").capitalize(), "", status, at, "pipeline") for at, (code, status) in enumerate(STAGES)],
+        [
+            {
+                "code": code,
+                "name": code.replace("_", " ").capitalize(),
+                "description": "",
+                "status": status,
+                "stage_order": at,
+                "iati_status": "pipeline",
+            }
+            for at, (code, status) in enumerate(STAGES)
+        ],
     )
-    yield "entities", [(f"country:{code}", "country", name, None, code, code, code) for code, name in COUNTRIES]
 
 
 def _id(letter: str, at: int) -> str:
@@ -137,85 +146,122 @@ def _day(at: int) -> date:
     return date(2023, 1, 5) + timedelta(days=(at * 37) % 1000)
 
 
-def _article(recipe: Recipe, at: int) -> Sequence[object]:
+def _run() -> dict[str, Any]:
+    moment = datetime(2026, 1, 2, 3, 4)
+    return {
+        "run_id": "run",
+        "started_at": moment,
+        "finished_at": moment,
+        "inputs": 1,
+        "articles": 1,
+        "duplicates": 0,
+        "rejects": 0,
+        "unchanged": 0,
+        "claims": 1,
+        "version": "made",
+    }
+
+
+def _reject(recipe: Recipe, at: int) -> dict[str, Any]:
+    return {
+        "reject_id": _id("r", at),
+        "reason": "not_text",
+        "message": recipe.text("message", at),
+        "source": recipe.text("source", at),
+        "run_id": "run",
+    }
+
+
+def _article(recipe: Recipe, at: int) -> dict[str, Any]:
     text = recipe.text
-    return (
-        _id("a", at),
-        f"https://news.example/{at}",
-        text("title", at),
-        text("byline", at),
-        text("outlet", at % 7),
-        "KE",
-        "en",
-        _day(at),
-        "day",
-        "given",
-        100,
-        "0" * 64,
-        None,
-        None,
-        text("source_path", at),
-    )
+    return {
+        "article_id": _id("a", at),
+        "url": f"https://news.example/{at}",
+        "title": text("title", at),
+        "byline": text("byline", at),
+        "outlet": text("outlet", at % 7),
+        "outlet_country": "KE",
+        "language": "en",
+        "published_date": _day(at),
+        "published_precision": "day",
+        "published_source": "given",
+        "char_count": 100,
+        "text_sha256": "0" * 64,
+        "is_forgotten": False,
+        "source_path": text("source_path", at),
+    }
 
 
-def _sectors(at: int) -> list[str]:
-    return sorted({SECTORS[at % 5], SECTORS[(at * at) % 5]})
+def _sectors(recipe: Recipe, at: int) -> list[str]:
+    return sorted({recipe.sectors[at % len(recipe.sectors)], recipe.sectors[(at * at) % len(recipe.sectors)]})
 
 
-def _parties(at: int) -> Rows:
-    chosen = dict.fromkeys((COUNTRIES[at % 7][0], COUNTRIES[(at * 3 + 1) % 7][0], "KE"))
+def _parties(recipe: Recipe, at: int) -> Rows:
+    codes = [code for code, _ in recipe.countries]
+    chosen = dict.fromkeys((codes[at % len(codes)], codes[(at * 3 + 1) % len(codes)], codes[0]))
+    roles = ("donor", "recipient")
     return [
-        (_id("p", at), f"country:{code}", code, code, "recipient" if place else "donor")
-        for place, code in enumerate(list(chosen)[:2])
+        {"partnership_id": _id("p", at), "entity_id": f"country:{code}", "code": code, "principal_code": code, "role": role}
+        for code, role in zip(chosen, roles, strict=False)
     ]
 
 
-def _partnership(recipe: Recipe, at: int) -> Sequence[object]:
-    stage, amount = STAGES[at % 6][0], (at + 1) * 1_500_000 if at % 3 == 0 else None
-    return (
-        _id("p", at),
-        recipe.text("name", at),
-        INSTRUMENTS[at % 4],
-        stage,
-        _day(at),
-        _day(at),
-        _day(at),
-        recipe.quotes,
-        1,
-        amount,
-        "EUR" if amount else None,
-        amount,
-        None,
-        recipe.text("parties", at),
-        recipe.text("sectors", at),
-        0.3 + (at % 7) / 10,
-        at % 5 != 4,
-    )
+def _partnership(recipe: Recipe, at: int) -> dict[str, Any]:
+    amount = (at + 1) * 1_500_000 if at % 3 == 0 else None
+    return {
+        "partnership_id": _id("p", at),
+        "name": recipe.text("name", at),
+        "instrument": INSTRUMENTS[at % 4],
+        "stage": STAGES[at % 6][0],
+        "stage_date": _day(at),
+        "stage_since": _day(at),
+        "deadline_date": _deadline(at),
+        "first_reported": _day(at),
+        "last_reported": _day(at),
+        "article_count": recipe.quotes,
+        "outlet_count": 1,
+        "amount": amount,
+        "currency": "EUR" if amount else None,
+        "amount_usd": amount if at % 2 else None,
+        "parties": recipe.text("parties", at),
+        "sectors": recipe.text("sectors", at),
+        "confidence": 0.3 + (at % 7) / 10,
+        "recommended": at % 5 != 4,
+    }
 
 
-def _claim(recipe: Recipe, at: int, quote: int) -> Sequence[object]:
+def _deadline(at: int) -> date | None:
+    return date(2023, 2, 1) + timedelta(days=at % 40 * 40) if at % 2 else None
+
+
+def _story(recipe: Recipe, at: int) -> Rows:
+    story = [STAGES[0][0], STAGES[at % 6][0]] if at % 2 else [STAGES[at % 6][0]]
+    shared = {"partnership_id": _id("p", at), "event_date": _day(at), "event_date_precision": "month", "reported_date": _day(at)}
+    return [
+        {**shared, "position": place, "stage": stage, "claim_id": _id("c", at * recipe.quotes + place)}
+        for place, stage in enumerate(story[: recipe.quotes])
+    ]
+
+
+def _claim(recipe: Recipe, at: int, quote: int) -> dict[str, Any]:
     number = at * recipe.quotes + quote
     evidence = recipe.text("evidence", number)
-    deadline = date(2023, 2, 1) + timedelta(days=at * 40) if at % 2 else None
-    return (
-        _id("c", number),
-        _id("a", number // PER_ARTICLE),
-        _id("p", at),
-        INSTRUMENTS[at % 4],
-        recipe.text("instrument_name", at),
-        STAGES[at % 6][0],
-        "actual",
-        _day(at),
-        "month",
-        deadline,
-        None,
-        None,
-        None,
-        None,
-        None,
-        0.9 - quote / 10,
-        evidence,
-        "text",
-        0,
-        len(evidence),
-    )
+    return {
+        "claim_id": _id("c", number),
+        "article_id": _id("a", number // PER_ARTICLE),
+        "partnership_id": _id("p", at),
+        "instrument": INSTRUMENTS[at % 4],
+        "instrument_name": recipe.text("instrument_name", at),
+        "stage": STAGES[at % 6][0],
+        "modality": "actual",
+        "event_date": _day(at),
+        "event_date_precision": "month",
+        "deadline_date": _deadline(at),
+        "amount": (at + 1 + quote) * 1_500_000 if at % 3 == 0 else None,
+        "currency": "EUR" if at % 3 == 0 else None,
+        "confidence": 0.9 - quote / 10,
+        "evidence": evidence,
+        "field": "text",
+        "char_start": 0,
+        "char_end": len(evidence),
+    }

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flows.errors import ComityError
 from flows.report.dataset import open_version
-from flows.report.listing import build_listing, build_records
+from flows.report.facts import Facts, tell_records
+from flows.report.listing import build_listing, read_listed, read_quotes
 from flows.report.write import summarize_cells, write_report
 from tests.unit.report.made_version import Recipe, make_version
 
@@ -46,7 +49,7 @@ NAUGHTY = (
 )
 PAGE = "html head meta title style body script a header h1 p nav ul li main section h2 strong span small div"
 TABLES = "table caption thead tbody tr th td svg rect line text g figure figcaption"
-RECORDS = "details summary form label select option input button dl dt dd blockquote cite"
+RECORDS = "details summary form label select option input button dl dt dd blockquote cite noscript"
 ALLOWED = frozenset(f"{PAGE} {TABLES} {RECORDS}".split())
 
 
@@ -88,20 +91,23 @@ def naughty_page(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_every_section_is_there(page: str) -> None:
     ids = [attributes.get("id") for attributes in Reader(page).attributes("section")]
-    assert ids == ["glance", "map", "pairs", "countries", "stages", "time", "funding", "overdue", "list", "coverage", "accuracy"]
+    charts = ["glance", "map", "pairs", "countries", "time", "stages", "funding"]
+    assert ids == [*charts, "list", "overdue", "contradictions", "changed", "coverage", "biases", "accuracy"]
 
 
 def test_contents_lead_somewhere(page: str) -> None:
     reader = Reader(page)
     ids = {attributes["id"] for _, attributes in reader.tags if "id" in attributes}
+    records = {record["id"] for record in read_records(page)}
     targets = {str(one["href"])[1:] for one in reader.attributes("a") if str(one["href"]).startswith("#")}
-    assert {target for target in targets if "=" not in target} <= ids
+    assert {target for target in targets if "=" not in target} <= ids | records
 
 
 def test_each_partnership_has_its_quotes(page: str) -> None:
     reader = Reader(page)
-    records = [one for one in reader.attributes("details") if "data-stage" in one]
+    records = [one for one in reader.attributes("details") if "record" in str(one.get("class"))]
     assert len(records) == 12
+    assert [len(record["quotes"]) for record in read_records(page)] == [2] * 12
     assert len(reader.attributes("blockquote")) == 24
     assert "evidence 0" in page
     assert 'href="https://news.example/0"' in page
@@ -114,6 +120,17 @@ def test_accessible(page: str) -> None:
     assert len(reader.attributes("caption")) == len(reader.attributes("table"))
     assert all("aria-hidden" in one or one.get("role") == "img" for one in reader.attributes("svg"))
     assert all(one.get("aria-labelledby") for one in reader.attributes("section"))
+
+
+def read_data(page: str) -> dict[str, Any]:
+    (block,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    data: dict[str, Any] = json.loads(block)
+    return data
+
+
+def read_records(page: str) -> list[dict[str, Any]]:
+    data = read_data(page)
+    return [dict(zip(data["record_fields"], row, strict=True)) for row in data["records"]]
 
 
 def read_policy(page: str) -> dict[str, str]:
@@ -134,7 +151,7 @@ def test_policy_lets_in_only_our_script_and_style(page: str) -> None:
 def test_nothing_but_our_markup_gets_through(name: str, request: pytest.FixtureRequest) -> None:
     reader = Reader(request.getfixturevalue(name))
     assert {tag.lower() for tag, _ in reader.tags} <= ALLOWED
-    assert len(reader.attributes("script")) == 1
+    assert [one.get("type") for one in reader.attributes("script")] == ["application/json", None]
     assert len(reader.attributes("style")) == 1
     for _, attributes in reader.tags:
         assert not [key for key in attributes if key.startswith("on") or key in ("style", "src", "srcdoc", "action", "srcset")]
@@ -145,6 +162,11 @@ def test_naughty_texts_are_shown_as_they_are(naughty_page: str) -> None:
     shown = "\n".join(Reader(naughty_page).words)
     for text in NAUGHTY:
         assert re.sub(r"[\x00-\x08\x1b]", "\ufffd", text) in shown
+
+
+def test_naughty_texts_travel_to_the_script_as_they_are(naughty_page: str) -> None:
+    told = {quote[1] for record in read_records(naughty_page) for quote in record["quotes"]}
+    assert told == {re.sub(r"[\x00-\x08\x1b]", "\ufffd", text) for text in NAUGHTY}
 
 
 def test_an_empty_version_makes_a_page(tmp_path: Path) -> None:
@@ -160,18 +182,16 @@ def test_without_a_dataset_the_cure_is_named(tmp_path: Path) -> None:
 
 def test_a_long_list_is_cut_and_says_so(tmp_path: Path) -> None:
     with open_version(make_version(tmp_path, Recipe(count=30))) as dataset:
-        listing = build_listing(dataset, build_records(dataset, most=10))
-    assert listing.count("data-stage=") == 10
+        rows = read_listed(dataset, most=10)
+        quotes = read_quotes(dataset, [row["partnership_id"] for row in rows])
+        facts = Facts(dataset, rows, quotes)
+        records, quoted = tell_records(facts, rows, most_bytes=1500)
+        listing = build_listing(dataset, rows, quotes, quoted)
+    assert listing.count('class="record"') == len(records) == 10
     assert "10 of 30 are listed" in listing
-
-
-def test_a_page_of_long_texts_stays_small(tmp_path: Path) -> None:
-    def long_text(column: str, at: int) -> str:
-        return f"{column} {at} " + "& word " * 99
-
-    path = write_report(make_version(tmp_path, Recipe(count=250, text=long_text, quotes=3)))
-    assert path.stat().st_size < 2_000_000
-    assert "are listed" in path.read_text(encoding="utf-8")
+    assert 0 < quoted < 10
+    assert f"Quotes are in this page for the first {quoted}" in listing
+    assert [bool(record[-1]) for record in records] == [True] * quoted + [False] * (10 - quoted)
 
 
 def test_the_same_version_makes_the_same_page(tmp_path: Path) -> None:
