@@ -8,16 +8,19 @@ from itertools import chain, islice
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.article_limits import MOST_SECONDS, limit_seconds, prepare_limited_worker
 from flows.articles.rejects import make_reject
 from flows.errors import ComityError
 from flows.fingerprint import fingerprint_analyzer
+from flows.isolated import OutOfTime
 from flows.job import Job
 from flows.model import Article, Reading, Reject
 from flows.pipeline import read_article
 from flows.progress import show_progress
-from flows.workers import WorkerPool, open_pool, split_into_batches
+from flows.workers import WorkerKilled, WorkerPool, open_pool, split_into_batches
 
 BATCH_OF_A_WORKER = 20
+MOST_KILLED = 5  # processes in one batch; after that the machine is to blame
 WORTH_A_POOL = 100  # articles; with fewer, starting processes costs more than it saves
 
 
@@ -26,7 +29,8 @@ def analyze(job: Job) -> int:
     """Read what has no reading yet; gives how many articles that were."""
     unread = list_unread(job)
     articles = job.state.read_articles(unread)
-    with open_pool(job.settings.worker_count if len(unread) >= WORTH_A_POOL else 1) as pool:
+    workers = job.settings.worker_count if len(unread) >= WORTH_A_POOL else 1
+    with open_pool(workers, prepare_limited_worker) as pool:
         for done in range(0, len(unread), job.settings.batch_articles):
             show_progress("analyze", done, len(unread))
             read_batch(job, articles, pool)
@@ -46,10 +50,32 @@ def list_unread(job: Job) -> set[str]:
 def read_batch(job: Job, articles: Iterator[Article], pool: WorkerPool) -> None:
     """Read the next batch of articles and keep their readings; the batch counts as a whole."""
     batch = list(islice(articles, job.settings.batch_articles))
-    results = list(chain.from_iterable(pool.map_batches(read_articles, split_into_batches(batch, BATCH_OF_A_WORKER))))
+    results = read_whatever_comes(batch, pool)
     _note_failures(job, [result for result in results if isinstance(result, Reject)], len(batch))
     readings = [Reading(one.article_id) if isinstance(read, Reject) else read for one, read in zip(batch, results, strict=True)]
     job.state.write_readings(fingerprint_analyzer(), batch, readings)
+
+
+def read_whatever_comes(batch: list[Article], pool: WorkerPool) -> list[Reading | Reject]:
+    """The readings of a batch. Where a process is killed, the articles are read one by one, and one that kills is refused."""
+    try:
+        return list(chain.from_iterable(pool.map_batches(read_articles, split_into_batches(batch, BATCH_OF_A_WORKER))))
+    except WorkerKilled:
+        pool.renew()
+        return list(_read_one_by_one(batch, pool))
+
+
+def _read_one_by_one(batch: list[Article], pool: WorkerPool) -> Iterator[Reading | Reject]:
+    killed = 0
+    for article in batch:
+        try:
+            yield from chain.from_iterable(pool.map_batches(read_articles, [[article]]))
+        except WorkerKilled:
+            killed += 1
+            if killed == MOST_KILLED:
+                raise
+            pool.renew()
+            yield _refuse(article, "reading_broke_off", signal="a signal, for want of memory perhaps")
 
 
 def _note_failures(job: Job, failures: list[Reject], articles: int) -> None:
@@ -69,7 +95,15 @@ def read_articles(articles: list[Article]) -> list[Reading | Reject]:
 def _read_or_explain(article: Article) -> Reading | Reject:
     """A fault of ours in one article must not stop the others: it is told among the rejects, and the article claims nothing."""
     try:
-        return read_article(article)
+        with limit_seconds():
+            return read_article(article)
+    except OutOfTime:
+        return _refuse(article, "out_of_time", limit=f"{MOST_SECONDS:.0f}")
+    except MemoryError:
+        return _refuse(article, "out_of_memory")
     except Exception as error:
-        source = article.source_path or article.article_id
-        return make_reject("reader_failed", source, article.raw_sha256, error=f"{type(error).__name__}: {error}"[:200])
+        return _refuse(article, "reader_failed", error=f"{type(error).__name__}: {error}"[:200])
+
+
+def _refuse(article: Article, code: str, **facts: object) -> Reject:
+    return make_reject(code, article.source_path or article.article_id, article.raw_sha256, **facts)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from flows.articles.gather import Input, gather_inputs
 from flows.articles.rejects import find_reason, make_reject
+from flows.articles.room import NoRoom, no_room_is_ours
 from flows.downloads import Downloads
-from flows.errors import InputUnreadable
+from flows.errors import ComityError, InputUnreadable
 from flows.fetch import Fetched, Unchanged, is_address
 from flows.job import Job
 from flows.model import Reject
@@ -34,7 +35,15 @@ class Arrivals:
 
 
 def store_arrivals(job: Job) -> Arrivals:
-    """Keep the bytes of all that the job names. Raises InputUnreadable if nothing of it could be opened."""
+    """Keep the bytes of all that the job names. Raises InputUnreadable if nothing of it could be opened, and ComityError if the
+    disk has no room for it."""
+    try:
+        return _store_all(job)
+    except NoRoom as error:
+        raise ComityError(str(error)) from None
+
+
+def _store_all(job: Job) -> Arrivals:
     arrivals = Arrivals()
     batch = _Batch(job, arrivals)
     for name, found in _open_inputs(job):
@@ -88,7 +97,7 @@ class _Batch:
     def add_large(self, found: Input) -> None:
         """Store a file of any size, or what comes in a stream, at once and in flat memory."""
         try:
-            with found.open() as file:
+            with found.open() as file, no_room_is_ours(self._job.store.root):
                 stored = self._job.store.put_file(file, found.name, self._received_at, LARGEST_INPUT)
             self._note(found.name, stored.sha256)
         except OSError as error:
@@ -101,13 +110,15 @@ class _Batch:
         elif isinstance(found, Unchanged):
             self._note(address, found.sha256)
         else:
-            stored = self._job.store.put(found.data, address, self._received_at, found.headers)
+            with no_room_is_ours(self._job.store.root):
+                stored = self._job.store.put(found.data, address, self._received_at, found.headers)
             downloads.keep(address, stored.sha256, found)
             self._note(address, stored.sha256)
 
     def flush(self) -> None:
         """Store what waits."""
-        stored = self._job.store.put_many(self._waiting, self._received_at)
+        with no_room_is_ours(self._job.store.root):
+            stored = self._job.store.put_many(self._waiting, self._received_at)
         for (_, source), one in zip(self._waiting, stored, strict=True):
             self._note(source, one.sha256)
         self._waiting, self._size = [], 0

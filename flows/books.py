@@ -14,13 +14,14 @@ from flows.articles.ledger import RunLedger
 @dataclass(frozen=True, slots=True)
 class InputEntry:
     """An input that was read to its end: how many items it held, how many of them were refused, and from how many places it
-    had come by then."""
+    had come by then. ``options`` tell how it was read: the hash of the settings that reading depends on."""
 
     sha256: str
     source: str
     items: int
     rejects: int
     sources: int = 1
+    options: str = ""
 
 
 class Books:

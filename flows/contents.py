@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -54,7 +56,9 @@ class Sorter:
         """What these results bring."""
         contents = Contents()
         for result in results:
-            if isinstance(result, Reject) and result.link and self._job.fetched.has(result.link):
+            if isinstance(result, Reject) and result.link and (stone := self._job.forgotten.find_address(result.link)):
+                self._forgotten[name_place(result, self._stored.source)] = stone.article_id
+            elif isinstance(result, Reject) and result.link and self._job.fetched.has(result.link):
                 contents.fetched += 1
             elif isinstance(result, Reject):
                 contents.rejects.append(result)
@@ -91,6 +95,19 @@ def read_options(job: Job, stored: StoredInput) -> ReadOptions:
         columns=job.settings.columns.by_field(),
         charset=_find_charset(stored),
     )
+
+
+def name_options(job: Job) -> str:
+    """A name for the settings that reading depends on: with others, what was read before is to be read anew."""
+    told = json.dumps([job.settings.outlets, job.settings.columns.by_field()], sort_keys=True, default=list)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def drop_reread(job: Job) -> None:
+    """Inputs that were read with other settings are to be read again, so that the state is what a rebuild would make."""
+    now = name_options(job)
+    if changed := {one.sha256 for one in job.books.read_inputs().values() if one.options not in ("", now)}:
+        job.books.drop_inputs(changed)
 
 
 def _find_charset(stored: StoredInput) -> str | None:

@@ -48,7 +48,7 @@ class Downloads:
         """The pages that feeds with these hashes link to and that no run has come to yet."""
         wanted: dict[str, Known | None] = {}
         for link in self._find_links(feeds) if self._job.settings.network.feed_links != "none" else ():
-            if self._is_new(link) and self._memory.find(link) is None:
+            if self._is_new(link) and self._memory.find(link) is None and self._job.forgotten.find_address(link) is None:
                 wanted[link] = None
         yield from self._fetch(wanted, are_links=True)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 from flows.errors import UsageError
@@ -21,11 +19,10 @@ def forget_article(options: Globals, article: str, reason: str, *, near_copies: 
     job = Job(root=options.root.absolute(), flags=flags, take="store")
     with hold_warehouse(settings.warehouse_dir, f"forget {article}"):
         ids = find_relatives(job, name_known(job, article), near_copies=near_copies) - job.forgotten.tombstones.keys()
-        originals = find_originals(job, ids)
-        bury_articles(job, ids, reason)
-        left = [path for path in originals if not drop_from_inbox(job, path)]
+        stones = bury_articles(job, ids, reason)
+        left = [job.root / original for stone in stones for original in stone.originals if (job.root / original).is_file()]
     outcome = run_flow(options, settings, [], "store")
-    told = {"forgotten": sorted(ids), "published": outcome.published.version, "left_to_you": [str(path) for path in left]}
+    told = {"forgotten": sorted(ids), "published": outcome.published.version, "left_to_you": sorted({str(path) for path in left})}
     print(json.dumps(told, indent=1) if as_json else tell_forgotten(told))
 
 
@@ -36,26 +33,6 @@ def name_known(job: Job, article: str) -> str:
     if len(found) != 1:
         raise UsageError(f"{len(found)} articles have an id that begins with {article!r}; `comity sql` finds ids, in `articles`.")
     return found[0]
-
-
-def find_originals(job: Job, ids: set[str]) -> list[Path]:
-    """The files that still lie where the articles were read from."""
-    inputs = {sha256 for found in job.state.find_inputs(ids).values() for sha256 in found}
-    sources = {source for stored in filter(None, map(job.store.find, sorted(inputs))) for source in stored.sources}
-    paths = (job.root / source for source in sorted(sources) if "://" not in source and source != "-")
-    return [path for path in paths if path.is_file()]
-
-
-def drop_from_inbox(job: Job, path: Path) -> bool:
-    """Remove a file from the inbox, if nothing is left of what the store had of it; whether that was done."""
-    if not path.resolve().is_relative_to((job.settings.raw_dir / "inbox").resolve()):
-        return False
-    with path.open("rb") as file:
-        stored = job.store.find(hashlib.file_digest(file, "sha256").hexdigest())
-    if stored and stored.is_gone:
-        path.unlink()
-        return True
-    return False
 
 
 def tell_forgotten(told: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.arrivals import store_arrivals
 from flows.articles.dedupe import mark_duplicates
 from flows.articles.ledger import Ledger, RunLedger
+from flows.contents import drop_reread
 from flows.forgetting import purge_forgotten
 from flows.isolation import ReaderPool, open_readers
 from flows.job import Job
@@ -27,6 +28,8 @@ def ingest(job: Job) -> Ledger:
     with open_readers(job.settings.worker_count) as readers:
         for batch in split_into_batches(stored, BATCH_INPUTS):
             read_stored(settling, batch, readers)
+        while left := settling.take_left():
+            read_stored(settling, left, readers)
     settling.keep(mark_copies(job))
     job.books.write_ledger(job.run_id, ledger)
     settling.refuse_unbalanced()
@@ -36,9 +39,12 @@ def ingest(job: Job) -> Ledger:
 
 @task(cache_policy=NO_CACHE)
 def prepare_state(job: Job) -> None:
-    """For a rebuild, begin with nothing but the raw store; and end what a broken-off forgetting left."""
+    """For a rebuild, begin with nothing but the raw store; and end what broken-off runs left, of forgetting too."""
     if job.take == "rebuild":
         job.state.clear()
+    drop_reread(job)
+    read = job.books.read_inputs()
+    job.store.sweep(sha256 for sha256 in job.store.hashes() if sha256 not in read)
     purge_forgotten(job)
 
 

@@ -19,6 +19,7 @@ from typing import BinaryIO
 from flows.articles.intake import ReadOptions, read_input
 from flows.articles.redacted import SUFFIX, read_redacted
 from flows.articles.rejects import make_reject
+from flows.articles.room import NoRoom
 from flows.model import Article, Reject
 from flows.workers import prepare_worker
 
@@ -57,11 +58,12 @@ class Errand:
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A message of a reading process. ``count`` is how many results the input had in all, with the last of them; ``is_worn``
-    tells that the process ends itself, as after such an input it is not to be trusted."""
+    tells that the process ends itself, as after such an input it is not to be trusted; ``failure`` is why the whole run fails."""
 
     results: tuple[Article | Reject, ...] = ()
     count: int | None = None
     is_worn: bool = False
+    failure: str | None = None
 
 
 class OutOfTime(BaseException):
@@ -120,6 +122,12 @@ class Desk:
         self._results.append(make_reject(code, self._errand.source, self._errand.sha256, **facts))
         self._count += 1
 
+    def fail(self, failure: str) -> None:
+        """This machine can't read it, whatever it is: the run is to fail."""
+        self.is_armed = False
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        self._connection.send(Sent(failure=failure))
+
     def close(self) -> None:
         """Send the last results with the count of all."""
         self._send(self._count)
@@ -139,7 +147,7 @@ def serve_errands(connection: Connection, limits: ReadingLimits) -> None:
     """Read what comes over the connection, a few inputs at a time, until it closes or this process is worn."""
     global _desk
     prepare_worker()
-    _limit_resources(limits.memory_bytes)
+    limit_resources(limits.memory_bytes)
     signal.signal(signal.SIGPROF, _break_off)
     connection.send(Sent())
     try:
@@ -167,6 +175,9 @@ def _read_errand(errand: Errand, desk: Desk, limits: ReadingLimits) -> None:
         desk.refuse("out_of_memory")
     except _TooMuchOutput:
         desk.refuse("too_much_output", limit=limits.output_ratio)
+    except NoRoom as error:
+        desk.fail(str(error))
+        return
     except OSError as error:
         desk.refuse("unreadable", error=error.strerror or str(error))
     desk.close()
@@ -183,7 +194,7 @@ def _break_off(_number: int, _frame: FrameType | None) -> None:
         raise OutOfTime
 
 
-def _limit_resources(memory_bytes: int) -> None:
+def limit_resources(memory_bytes: int) -> None:
     """No more memory than allowed beyond what the process has, and no core files. Where the system can't tell how much it
     has, memory stays unlimited."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

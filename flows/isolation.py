@@ -114,6 +114,8 @@ class _Reader:
         except (EOFError, OSError):
             self._bury()
             return
+        if sent.failure:
+            raise ComityError(sent.failure)
         self.heard_at, self.is_ready, self.failed_starts = time.monotonic(), True, 0
         self.worked = read_work(self.process.pid)[1]
         self.batch.take(sent.results, sent.count)

@@ -12,14 +12,15 @@ from flows.arrivals import Arrivals
 from flows.articles.ledger import RunLedger, name_origin
 from flows.articles.store import StoredInput
 from flows.books import InputEntry
-from flows.contents import Contents, Sorter, make_errand
+from flows.contents import Contents, Sorter, make_errand, name_options
 from flows.errors import RefusedToPublish
-from flows.forgetting import redact_input
+from flows.forgetting import hide_addresses, redact_input
 from flows.isolated import Errand
 from flows.isolation import Piece, ReaderPool
 from flows.job import Job
 from flows.model import Reject
 from flows.progress import show_progress
+from flows.tables.told import Place, drop_places, find_untold, list_inputs
 
 FLUSH_ARTICLES = 2000
 FLUSH_CHARACTERS = 16 << 20
@@ -34,6 +35,8 @@ class _Reading:
     entry: InputEntry | None
     items: int = 0
     rejects: int = 0
+    is_whole: bool = False
+    places: set[Place] | None = None  # of its articles, where it was read before: those that do not come again must go
 
 
 class Settling:
@@ -47,7 +50,11 @@ class Settling:
         self._fresh: dict[str, str] = {}
         self._batch, self._characters = Contents(), 0
         self._new_entries: list[InputEntry] = []
-        self._held: list[InputEntry] = []  # of inputs that count once a forgotten article is cut out of them
+        self._held: list[InputEntry] = []  # of inputs that count once what is forgotten or gone is cut out
+        self._told = list_inputs(job.state.article_batches())
+        self._options = name_options(job)
+        self._again: set[str] = set()
+        self._left: list[str] = []  # inputs that hold what another input no longer does
         self._written: list[str] = []
         self._items = 0
 
@@ -62,18 +69,40 @@ class Settling:
             self._take(readings[piece.errand.sha256], piece)
         for reading in readings.values():
             redact_input(self._job, reading.stored, reading.sorter.found, readers)
+        if any(reading.sorter.found for reading in readings.values()):
+            hide_addresses(self._job)
+        self._flush()
+        self._drop_gone({sha256: one.places for sha256, one in readings.items() if one.places is not None and one.is_whole})
         self._new_entries += self._held
         self._held = []
         self._flush()
 
+    def take_left(self) -> list[str]:
+        """The inputs that are to be read again, because an article that stands in them was known from another one."""
+        left, self._left = self._left, []
+        self._again.update(left)
+        return left
+
+    def _drop_gone(self, told: Mapping[str, Collection[Place]]) -> None:
+        """What an earlier reading of these inputs found and this one does not. What stands elsewhere is to be read there."""
+        if told:
+            state = self._job.state
+            untold = find_untold(state.article_batches(), told)
+            others = {sha256 for held in untold.values() for sha256 in held}
+            self._job.books.drop_inputs(others)
+            state.drop_articles(untold)
+            drop_places(state.folder / "articles", told)
+            self._left += sorted(others)
+
     def _open(self, stored: StoredInput) -> _Reading:
-        return _Reading(stored, Sorter(self._job, stored), self._entries.get(stored.sha256))
+        places: set[Place] | None = set() if stored.sha256 in self._told else None
+        return _Reading(stored, Sorter(self._job, stored), self._entries.get(stored.sha256), places=places)
 
     def _is_unread(self, stored: StoredInput) -> bool:
         """Whether it is to be read. It was read before: then it is settled as it was, unless it came from another place since
         then, as what was refused in it goes by the name that comes first."""
         entry = self._entries.get(stored.sha256)
-        if entry is None or entry.sources != len(stored.sources):
+        if entry is None or entry.sources != len(stored.sources) or stored.sha256 in self._again:
             return True
         self._pass_known(stored, entry)
         return False
@@ -106,9 +135,12 @@ class Settling:
         stored = reading.stored
         counted += len(stored.forgotten)
         self._ledger.enter("read", name_origin(stored.source, self._origins), counted)
-        if counted == reading.items:
-            entry = InputEntry(stored.sha256, stored.source, reading.items, reading.rejects, len(stored.sources))
-            (self._held if reading.sorter.found else self._new_entries).append(entry)
+        reading.is_whole = counted == reading.items
+        if reading.is_whole:
+            known = len(stored.sources)
+            entry = InputEntry(stored.sha256, stored.source, reading.items, reading.rejects, known, self._options)
+            waits = reading.sorter.found or reading.places is not None
+            (self._held if waits else self._new_entries).append(entry)
 
     def _settle(self, reading: _Reading, found: Contents) -> None:
         origin = name_origin(reading.stored.source, self._origins)
@@ -117,13 +149,15 @@ class Settling:
         for article in found.articles:
             self._settle_article(article.article_id, origin, is_again=reading.entry is not None)
             self._characters += len(article.text)
+        if reading.places is not None:
+            reading.places.update((row["article_id"], row["source_path"]) for row in found.sources)
         reading.items += len(found)
         reading.rejects += len(found.rejects)
         self._batch.add(found)
         self._show(len(found))
 
     def _settle_article(self, article_id: str, origin: str, *, is_again: bool) -> None:
-        if is_again or article_id in self._fresh:
+        if article_id in self._fresh or (is_again and article_id in self._seen):
             self._ledger.settle("read", origin, "duplicates")
         elif article_id in self._seen:
             self._ledger.settle("read", origin, "unchanged")

@@ -32,11 +32,16 @@ def split_into_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
+class WorkerKilled(ComityError):
+    """A process of a pool ended in the midst of its work, and the pool with it."""
+
+
 class WorkerPool:
     """Processes that stay for many calls of ``map_batches``; with one worker, this process itself."""
 
-    def __init__(self, executor: ProcessPoolExecutor | None, in_flight: int) -> None:
-        self._executor, self._in_flight = executor, in_flight
+    def __init__(self, start: Callable[[], ProcessPoolExecutor] | None, in_flight: int) -> None:
+        self._start, self._in_flight = start, in_flight
+        self._executor = start() if start else None
 
     def map_batches(self, function: Callable[[T], R], batches: Iterable[T]) -> Iterator[R]:
         """The results of ``function``, a module's own function, in the order of the batches."""
@@ -46,20 +51,31 @@ class WorkerPool:
         try:
             yield from _map_in_order(self._executor, function, batches, self._in_flight)
         except BrokenProcessPool:
-            raise ComityError("A reading process was killed, for want of memory perhaps. Try fewer --workers.") from None
+            raise WorkerKilled("A reading process was killed, for want of memory perhaps. Try fewer --workers.") from None
+
+    def renew(self) -> None:
+        """Start other processes, after one was killed."""
+        self.close()
+        self._executor = self._start() if self._start else None
+
+    def close(self) -> None:
+        """Let go of the processes; what they have not begun is not done."""
+        if self._executor:
+            self._executor.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager
-def open_pool(workers: int) -> Iterator[WorkerPool]:
-    """A pool of so many processes."""
+def open_pool(workers: int, prepare: Callable[[], None] | None = None) -> Iterator[WorkerPool]:
+    """A pool of so many processes, each of which begins with ``prepare``."""
     if workers <= 1:
         yield WorkerPool(None, 1)
         return
-    executor = ProcessPoolExecutor(workers, mp_context=pool_context(), initializer=prepare_worker)
+    begin = prepare or prepare_worker
+    pool = WorkerPool(lambda: ProcessPoolExecutor(workers, mp_context=pool_context(), initializer=begin), workers * IN_FLIGHT)
     try:
-        yield WorkerPool(executor, workers * IN_FLIGHT)
+        yield pool
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        pool.close()
 
 
 def _map_in_order(pool: ProcessPoolExecutor, function: Callable[[T], R], batches: Iterable[T], in_flight: int) -> Iterator[R]:

@@ -17,7 +17,8 @@ from flows.model import Article
 @dataclass(frozen=True, slots=True)
 class Tombstone:
     """What stays of a forgotten article. Nothing here can be read back: ``text_key`` is the hash of its words, ``url_sha256``
-    that of its address, ``inputs`` the hashes of the inputs that held it. ``is_settled``: it is gone from everywhere."""
+    that of its address, ``inputs`` the hashes of the inputs that held it. ``is_settled``: it is gone from everywhere; until
+    then ``originals`` name the files that it was read from."""
 
     article_id: str
     text_sha256: str
@@ -27,9 +28,12 @@ class Tombstone:
     forgotten_at: str
     reason: str = ""
     is_settled: bool = False
+    originals: tuple[str, ...] = ()
 
 
-def bury_article(article: Article, inputs: Iterable[str], forgotten_at: str, reason: str = "") -> Tombstone:
+def bury_article(
+    article: Article, inputs: Iterable[str], forgotten_at: str, reason: str = "", originals: Iterable[str] = ()
+) -> Tombstone:
     """The tombstone of an article."""
     return Tombstone(
         article_id=article.article_id,
@@ -39,6 +43,7 @@ def bury_article(article: Article, inputs: Iterable[str], forgotten_at: str, rea
         inputs=tuple(sorted(set(inputs))),
         forgotten_at=forgotten_at,
         reason=reason,
+        originals=tuple(sorted(originals)),
     )
 
 
@@ -68,7 +73,7 @@ class ForgottenArticles:
 
     def settle(self) -> None:
         """Note that all of them are gone from everywhere."""
-        self.add([replace(stone, is_settled=True) for stone in self.list_unsettled()])
+        self.add([replace(stone, is_settled=True, originals=()) for stone in self.list_unsettled()])
 
     def list_unsettled(self) -> list[Tombstone]:
         """Those whose text may still lie somewhere, because a run was broken off."""
@@ -79,8 +84,12 @@ class ForgottenArticles:
         under the same address now."""
         if not self.tombstones:
             return None
-        by_address = self._by_address.get(_hash_address(article.url) or "")
+        by_address = self.find_address(article.url)
         return self.tombstones.get(article.article_id) or by_address or self._by_text.get(hash_words(article.text))
+
+    def find_address(self, url: str | None) -> Tombstone | None:
+        """The tombstone of what stood under an address."""
+        return self._by_address.get(_hash_address(url) or "") if self._by_address else None
 
 
 def _encode(stone: Tombstone) -> bytes:
@@ -89,4 +98,4 @@ def _encode(stone: Tombstone) -> bytes:
 
 def _read_tombstones(folder: Path) -> Sequence[Tombstone]:
     rows = [json.loads(path.read_bytes()) for path in sorted(folder.glob("[!.]*.json"))]
-    return [Tombstone(**{**row, "inputs": tuple(row["inputs"])}) for row in rows]
+    return [Tombstone(**{**row, **{name: tuple(row.get(name, ())) for name in ("inputs", "originals")}}) for row in rows]

@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 
 from flows.articles.archives import HEAD_BYTES, Member, explain_broken, find_archive_kind, is_broken, list_members
 from flows.articles.rejects import Refused
+from flows.articles.room import no_room_is_ours
 from flows.articles.unpack import Meter, UnpackLimits, is_packed, unpack_members
 
 _CHUNK = 1 << 18
@@ -158,8 +159,10 @@ def _read_member(member: Member, budget: _Budget) -> Iterator[bytes]:
 
 def _fill(spool: tempfile.SpooledTemporaryFile[bytes], chunks: Iterable[bytes]) -> None:
     for chunk in chunks:
-        spool.write(chunk)
-    spool.seek(0)
+        with no_room_is_ours(tempfile.gettempdir()):
+            spool.write(chunk)
+    with no_room_is_ours(tempfile.gettempdir()):
+        spool.seek(0)
 
 
 def _strip_suffix(name: str) -> str:

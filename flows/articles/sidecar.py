@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from flows.ids import make_id
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -15,6 +17,13 @@ class Provenance:
     source: str
     received_at: str
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def hide_address(arrival: Provenance) -> Provenance:
+    """Where forgotten bytes came from, without the address: its hash, which no reader can turn back."""
+    if "://" not in arrival.source:
+        return arrival
+    return Provenance(make_id("forgotten-", arrival.source), arrival.received_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flows.articles.redacted import SUFFIX
-from flows.articles.sidecar import Provenance, Sidecar, read_sidecar
+from flows.articles.sidecar import Provenance, Sidecar, hide_address, read_sidecar
 from flows.articles.staging import PART, Staging, copy_hashed, flush_all, flush_each, write_lines, write_whole
 from flows.model import Reject
 
@@ -97,6 +97,8 @@ class RawStore:
     def _stage_as(self, sha256: str, size: int, arrival: Provenance, staging: Staging, content: bytes | Path) -> StoredInput:
         known = read_sidecar(staging.find(self._sidecar(sha256)), sha256) or Sidecar(sha256, size)
         path = self._choose_path(known)
+        if known.forgotten and not staging.find(path).exists():
+            arrival = hide_address(arrival)
         told = known if known.knows_source(arrival.source) else replace(known, provenance=(*known.provenance, arrival))
         is_new = not known.forgotten and not staging.find(path).exists()
         if is_new or told is not known:
@@ -141,7 +143,8 @@ class RawStore:
         if stored is None:
             raise KeyError(sha256)
         is_left = write_lines(self._path(sha256, SUFFIX), left)
-        told = Sidecar(sha256, stored.size, stored.provenance, {**stored.forgotten, **forgotten})
+        provenance = stored.provenance if is_left else tuple(map(hide_address, stored.provenance))
+        told = Sidecar(sha256, stored.size, provenance, {**stored.forgotten, **forgotten})
         write_whole(self._sidecar(sha256), told.encode())
         for suffix in (".bin",) if is_left else (".bin", SUFFIX):
             self._path(sha256, suffix).unlink(missing_ok=True)
@@ -155,7 +158,7 @@ class RawStore:
 
     def sweep(self, sha256s: Iterable[str]) -> None:
         """Remove what broken-off writes left behind, which may hold anyone's text, and bytes of these inputs that a
-        broken-off redaction left."""
+        broken-off redaction left. Only for who holds the warehouse, as it would take what another is writing."""
         for aside in self.root.glob("*/.*.part"):
             aside.unlink()
         for found in filter(None, map(self.find, sha256s)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -95,6 +95,17 @@ class Memory:
         """What an address gave lies in the store."""
         told = {field: headers.get(field.replace("_", "-"), "") for field in ("url", "etag", "last_modified")}
         self._write(name, Known(read_address(name).url, self._now, sha256=sha256, **told))
+
+    def hide(self, is_hidden: Callable[[Known], bool]) -> None:
+        """Keep no address of some that were fetched, but that they were: a note is found by the hash of its address."""
+        for path in sorted(self._folder.glob("[!.]*.json")):
+            try:
+                known = Known(**json.loads(path.read_bytes()))
+            except (ValueError, TypeError):
+                continue
+            if known.address and is_hidden(known):
+                bare = Known("", known.fetched_at, sha256=known.sha256, refused=known.refused)
+                write_whole(path, json.dumps(asdict(bare), indent=1).encode("ascii"))
 
     def note_refusal(self, name: str, refused: Refused) -> None:
         """Why a link can't be had, if that is not going to change by itself. What was had before stays."""

@@ -28,7 +28,8 @@ class Pace:
         """A host wants more time between requests; raises Refused if that is more than anyone waits."""
         if seconds and seconds > self._longest:
             raise Refused("asked_to_wait", seconds=f"{seconds:.0f}")
-        self._delays[host] = max(seconds or 0, self._between)
+        with self._lock:  # a host may have several sites, by scheme and port: the slowest wish holds for all
+            self._delays[host] = max(seconds or 0, self._delays.get(host, self._between))
 
     def put_off(self, host: str, seconds: float) -> None:
         """A host is not to be asked for so long."""

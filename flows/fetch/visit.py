@@ -26,11 +26,12 @@ _SERVER_FAILS = 500
 
 
 class TryAgain(Exception):
-    """What failed may work in a moment. ``refused`` holds if it does not; ``seconds`` is what the server asks to wait."""
+    """What failed may work in a moment. ``refused`` holds if it does not; ``seconds`` is what the server asks to wait; ``host``
+    is the one that failed, which behind a redirect is not the one that was named."""
 
     def __init__(self, refused: Refused, seconds: float | None = None) -> None:
         super().__init__(refused.code)
-        self.refused, self.seconds = refused, seconds
+        self.refused, self.seconds, self.host = refused, seconds, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,19 @@ class Visitor:
                 refused = again.refused
                 if (again.seconds or 0) > self._network.longest_wait:
                     raise Refused("asked_to_wait", seconds=f"{again.seconds:.0f}") from None
-                self._pace.put_off(address.host, again.seconds or self._network.back_off * 2**attempt)
+                self._pace.put_off(again.host or address.host, again.seconds or self._network.back_off * 2**attempt)
         raise refused
 
     def _follow(self, address: Address, known: Known | None, download: Download, *, with_rules: bool) -> Fetched | Unchanged:
         for _ in range(REDIRECTS + 1):
             if with_rules:
                 self._robots.check(address, self._read_rules)
-            found = self._ask(address, known, download, Limits(self._network.max_bytes) if with_rules else Limits(LARGEST, True))
+            try:
+                limits = Limits(self._network.max_bytes) if with_rules else Limits(LARGEST, True)
+                found = self._ask(address, known, download, limits)
+            except TryAgain as again:
+                again.host = address.host
+                raise
             if not isinstance(found, Address):
                 return found
             address = found

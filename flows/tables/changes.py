@@ -15,6 +15,7 @@ Row = dict[str, Any]
 KEY_SEPARATOR = "/"
 # What people follow. The other tables say the same in other words, or are told by these.
 FOLLOWED = ("partnerships", "partnership_parties", "partnership_sectors", "claims", "entities")
+LEADS_TO, NOTHING = " -> ", "none"  # between the values of a change, and for one that is null
 _MERGED = "merged"
 _LONGEST_VALUE = 80
 _UNTOLD = ("evidence", "confidence", "amount_usd", "char_start", "char_end", "outlet_count")  # that they changed is enough
@@ -81,8 +82,8 @@ def _tell_differences(was: Row, now: Row) -> str:
 def _tell_difference(name: str, was: Any, now: Any) -> str:
     if name in _UNTOLD or max(len(str(was)), len(str(now))) > _LONGEST_VALUE:
         return name
-    return f"{name} {_show(was)} -> {_show(now)}"
+    return f"{name} {_show(was)}{LEADS_TO}{_show(now)}"
 
 
 def _show(value: Any) -> str:
-    return "none" if value is None else str(value)
+    return NOTHING if value is None else str(value)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.articles.forgotten import Tombstone
@@ -23,7 +24,7 @@ from flows.tables.content import count_rows, digest_tables
 from flows.tables.corrected import Corrector, NoCorrections
 from flows.tables.folder import write_dataset, write_history
 from flows.tables.gather import gather_state
-from flows.tables.hidden import hide_reasons
+from flows.tables.hidden import Present, hide_changes, hide_corrections
 from flows.tables.history import make_history
 from flows.tables.parts import write_file, write_text
 from flows.tables.remembered import remember_groups
@@ -80,7 +81,7 @@ def publish_dataset(
     )
     with building_folder(warehouse) as folder:
         build = _Build(folder, run, state, assembled, latest_version(warehouse), publish_texts)
-        build.forgotten = frozenset(stone.article_id for stone in forgotten)
+        build.hide_forgotten(forgotten)
         if not (version := build.write_tables()):
             return build.pass_over()
         build.write_rest(write_report)
@@ -98,8 +99,18 @@ class _Build:
     ) -> None:
         self.folder, self.run, self.state, self.assembled, self.previous = folder, run, state, assembled, previous
         self.publish_texts = publish_texts
-        self.forgotten: frozenset[str] = frozenset()
+        self.present: Present | None = None  # the words that may be told, where an article was forgotten
+        self.unsettled: frozenset[str] = frozenset()
         self.facts: dict[str, Any] = {}
+
+    def hide_forgotten(self, forgotten: Iterable[Tombstone]) -> None:
+        """Tell nothing in the words of articles that were forgotten; the history is gone through once after each forgetting."""
+        stones = tuple(forgotten)
+        if stones:
+            tables = self.assembled.tables
+            self.present = Present({**{name: [table] for name, table in tables.items()}, **_read_parts(self.assembled)})
+            tables["corrections"] = hide_corrections(tables["corrections"], self.present)
+            self.unsettled = frozenset(stone.article_id for stone in stones if not stone.is_settled)
 
     def write_tables(self) -> str | None:
         """Write the Parquet of all tables and the database; the version's name, or None if the published content is the same."""
@@ -122,7 +133,8 @@ class _Build:
     def _add_history(self, connection: duckdb.DuckDBPyConnection, version: str) -> None:
         row = run_row(self.run, self.assembled.claim_count, version)
         history = make_history(version, row, self.assembled, self.previous, self.state.read_runs(), self.state.folder)
-        history["changes"] = hide_reasons(history["changes"], self.previous, self.forgotten)
+        if self.present and self.unsettled:
+            history["changes"] = hide_changes(history["changes"], self.previous, self.unsettled, self.present)
         write_history(self.folder, history)
         build_tables(connection, self.folder, [table for table in list_tables() if table.name in HISTORY])
 
@@ -157,6 +169,10 @@ class _Build:
         if self.run.run_id not in published:
             self.state.write_run(run_row(self.run, self.assembled.claim_count, None))
         return Published(self.previous.name, False, self.previous)
+
+
+def _read_parts(assembled: Assembled) -> dict[str, Iterator[pa.Table]]:
+    return {name: (part.read() for part in assembled.parts[name]) for name in ("articles", "claims", "claim_parties")}
 
 
 def run_row(run: RunFacts, claims: int, version: str | None) -> dict[str, Any]:

@@ -18,15 +18,17 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.articles.dedupe import ArticleKey, key_articles, merge_identical, source_order
+from flows.articles.dedupe import ArticleKey, key_articles, merge_identical
 from flows.model import Article, Reading, Reject
 from flows.schema import arrow_schema, declared_table
 from flows.tables.batches import Batch, drop_rows, read_marker, write_batch
 from flows.tables.keys import ARTICLE_KEYS, KEY_SCHEMA
 from flows.tables.parts import make_table, write_part, write_text
 from flows.tables.rows import Row, article_row, claim_rows, mention_rows, reject_row, sighting_rows, topic_rows
+from flows.tables.told import is_better
 
 _ARTICLE_EXTRAS = ("date", "dateline", "caption", "standfirst", "raw_sha256")
 _ARTICLE_FIELDS = (
@@ -94,11 +96,12 @@ class State:
         return [article_id for batch in self.article_batches() for article_id in batch.article_ids if article_id in wanted]
 
     def write_articles(self, articles: Iterable[Article], sources: Iterable[Row] = ()) -> str:
-        """Write one batch of articles, but for those that the state has already from a source that comes first, so that the
-        order of arrival does not matter. ``sources`` tell all places where articles were found. Gives the batch's name."""
+        """Write one batch of articles, but for those that the state has already, from a source that comes first or as they are,
+        so that the order of arrival does not matter. ``sources`` tell all places where articles were found. Gives the batch's
+        name."""
         chosen = {article.article_id: article for article in merge_identical(articles)}
         known = {article_id: chosen[article_id] for article_id in self.known_article_ids() & chosen.keys()}
-        better = [article_id for article_id, order in self._read_source_orders(known) if source_order(known[article_id]) < order]
+        better = [row["article_id"] for row in self._read_rows(known) if is_better(known[row["article_id"]], row, ARTICLE_SCHEMA)]
         if better:
             self.drop_articles(better)
         new = [article for article in chosen.values() if article.article_id not in known or article.article_id in better]
@@ -110,14 +113,11 @@ class State:
         }
         return _write_rows(self.folder / "articles", [article.article_id for article in new], rows)
 
-    def _read_source_orders(self, ids: Collection[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _read_rows(self, ids: Collection[str]) -> Iterator[Row]:
         for batch in self.article_batches():
             if not frozenset(ids).isdisjoint(batch.article_ids):
-                for row in pq.read_table(
-                    batch.parts["articles"], columns=["article_id", "source_path", "raw_sha256"]
-                ).to_pylist():
-                    if row["article_id"] in ids:
-                        yield row["article_id"], (row["source_path"] or "", row["raw_sha256"] or "")
+                rows = pq.read_table(batch.parts["articles"])
+                yield from rows.filter(pc.is_in(rows["article_id"], pa.array(sorted(ids), pa.string()))).to_pylist()
 
     def drop_articles(self, ids: Collection[str], *, with_sources: bool = False) -> None:
         """Remove articles and all that was read in them; ``with_sources``: also where they came from."""

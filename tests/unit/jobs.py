@@ -50,6 +50,8 @@ def ingest_inputs(root: Path, *inputs: str | Path, take: Take = "inputs") -> tup
     stored, origins = store_inputs.fn(job, ledger)
     settling = Settling(job, ledger, origins)
     settling.read(stored, InlineReaders())  # type: ignore[arg-type]
+    while left := settling.take_left():
+        settling.read(left, InlineReaders())  # type: ignore[arg-type]
     settling.keep(mark_copies.fn(job))
     settling.refuse_unbalanced()
     return job, ledger.total()

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from flows import arrivals
 from flows.arrivals import store_arrivals
-from flows.errors import InputUnreadable
+from flows.errors import ComityError, InputUnreadable
 from flows.job import SAMPLE_NAME, Job
 
 
@@ -76,3 +77,15 @@ def test_inputs_are_those_given_then_the_settings_then_the_inbox_then_the_sample
     names, labels = make_job(tmp_path).choose_inputs()
     assert names == (str(tmp_path / "drop"), "https://example.org/feed", "-")
     assert list(labels.values()) == ["drop", "https://example.org/feed", "-"]
+
+
+def test_disk_without_room_ends_the_run_and_refuses_no_input(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+    with pytest.raises(ComityError, match=r"No space left on device\. Make room") as failure:
+        store_arrivals(make_job(tmp_path, folder))
+    assert failure.value.exit_code == 1

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.errors import UsageError
-from flows.forget import drop_from_inbox, find_originals, name_known
+from flows.forget import name_known
 from flows.forgetting import bury_articles, find_relatives, purge_forgotten, settle_forgotten
 from flows.job import Job
 from tests.unit.jobs import gather_content, ingest_inputs, read_nothing
@@ -54,12 +54,17 @@ FORMS = {
 
 def find_words(root: Path) -> list[str]:
     """Where the words still are: in any file below the root, packed or not."""
+    return [found for word in WORDS for found in find_words_of(root, word)]
+
+
+def find_words_of(root: Path, word: str) -> list[str]:
+    """Where one of them is."""
     found = []
     for path in root.rglob("*"):
         if path.is_file():
             data = path.read_bytes()
             text = str(pq.read_table(path).to_pylist()) if path.suffix == ".parquet" else data.decode("utf-8", "replace")
-            found += [f"{path}: {word}" for word in WORDS if word in text or word.encode() in data]
+            found += [f"{path}: {word}"] if word in text or word.encode() in data else []
     return found
 
 
@@ -196,18 +201,85 @@ def test_old_versions_go_and_it_is_settled_then(tmp_path: Path) -> None:
     purge_forgotten(job)
 
 
-def test_inbox_loses_what_holds_nothing_else(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_broken_off", [False, True])
+def test_inbox_loses_what_holds_nothing_else(is_broken_off: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inbox = tmp_path / "raw" / "inbox"
     inbox.mkdir(parents=True)
     (inbox / "pact.txt").write_text(f"Pact\n\n{SECRET}")
     (inbox / "news.jsonl").write_bytes(FORMS["news.jsonl"])
     job, _ = ingest_inputs(tmp_path)
     ids = find_relatives(job, next(one.article_id for one in job.state.read_articles() if WORDS[0] in one.text))
-    originals = find_originals(job, ids)
-    bury_articles(job, ids, "asked")
-    assert sorted(path.name for path in originals) == ["news.jsonl", "pact.txt"]
-    assert [path.name for path in originals if not drop_from_inbox(job, path)] == ["news.jsonl"]
+    if is_broken_off:
+        with monkeypatch.context() as patch:
+            patch.setattr("flows.forgetting.drop_from_inbox", break_off)
+            with pytest.raises(KeyboardInterrupt):
+                bury_articles(job, ids, "asked")
+        ingest_inputs(tmp_path, take="store")
+    else:
+        stones = bury_articles(job, ids, "asked")
+        assert {Path(one).name for stone in stones for one in stone.originals} == {"news.jsonl", "pact.txt"}
     assert [path.name for path in inbox.iterdir()] == ["news.jsonl"]
+
+
+@pytest.mark.parametrize("is_all", [True, False])
+def test_break_when_it_comes_again_leaves_no_bytes(is_all: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.jsonl").write_bytes(write_lines([SECRET]))
+    job, _ = ingest_inputs(tmp_path, tmp_path / "a.jsonl")
+    forget(job, find_secret(job))
+    job.forgotten.settle()
+    (tmp_path / "a.jsonl").write_bytes(write_lines([SECRET.upper()] if is_all else [SECRET, KEPT[0]]))
+    unlink = Path.unlink
+
+    def break_at_bytes(path: Path, missing_ok: bool = False) -> None:
+        if path.suffix == ".bin" and path.exists():
+            raise KeyboardInterrupt
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", break_at_bytes)
+        with pytest.raises(KeyboardInterrupt):
+            ingest_inputs(tmp_path, tmp_path / "a.jsonl")
+    store = tmp_path / "raw" / "store"
+    (store / "incoming").mkdir(exist_ok=True)
+    (store / "incoming" / ".1.part").write_text(SECRET)
+    (tmp_path / "a.jsonl").unlink()
+    assert any(store.glob("*/*.bin"))
+    job, _ = ingest_inputs(tmp_path, take="store")
+    assert find_words(tmp_path) == []
+    assert not any(store.glob("*/*.bin"))
+    assert len(gather_content(job)["article_texts"]) == (not is_all)
+
+
+LINKS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Paper</title>
+<item><title>Zschau's secret fishing pact</title><link>https://p.example/zschau-pact</link></item>
+<item><title>Customs</title><link>https://p.example/customs</link></item></channel></rss>"""
+
+
+@pytest.mark.parametrize("feed_first", [True, False])
+def test_feed_that_only_leads_to_it_and_notes_of_fetching_keep_nothing(feed_first: bool, tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(LINKS)
+    address = "https://p.example/zschau-pact"
+    page = f"<html><head><title>Pact</title></head><body><article><p>{SECRET}</p><p>{SECRET}</p></article></body></html>"
+    if feed_first:
+        ingest_inputs(tmp_path, tmp_path / "feed.xml")
+    job = Job(root=tmp_path)
+    stored = job.store.put(page.encode(), address, "2026-11-24T10:00:00+00:00", {"url": address, "etag": "zschau"})
+    job.fetched.note(address, stored.sha256, {"url": address, "etag": "zschau"})
+    job, _ = ingest_inputs(tmp_path, take="store")
+    forget(job, find_secret(job))
+    if not feed_first:
+        ingest_inputs(tmp_path, tmp_path / "feed.xml")
+    (tmp_path / "feed.xml").unlink()
+    job, ledger = ingest_inputs(tmp_path, take="store")
+    assert ledger.balances()
+    assert [found for word in (*WORDS, "zschau") for found in find_words_of(tmp_path, word)] == []
+    assert job.fetched.has(address)
+    content = gather_content(job)
+    assert sorted(row[1] for row in content["rejects"]) == ["forgotten", "forgotten", "link_only"]
+    rebuilt, _ = ingest_inputs(tmp_path, take="rebuild")
+    assert gather_content(rebuilt) == content
+    again = job.store.put(page.encode(), address, "2026-11-25T10:00:00+00:00", {"url": address})
+    assert (again.is_new, address in again.sources) == (False, False)
 
 
 def test_beginning_of_an_id_names_an_article_if_it_is_the_only_one(tmp_path: Path) -> None:

@@ -8,11 +8,14 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import date
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
 
+from flows import isolated
 from flows.articles.intake import ReadOptions, read_bytes
+from flows.articles.room import NoRoom
 from flows.errors import ComityError
 from flows.isolated import ReadingLimits
 from flows.isolation import BATCH_INPUTS, Errand, ReaderPool, open_readers, split_errands
@@ -168,3 +171,15 @@ def test_batches_are_small_and_a_large_input_stands_alone(tmp_path: Path) -> Non
     sizes = [1] * (BATCH_INPUTS + 1) + [100 << 20, 1]
     errands = [make_errand(tmp_path / str(number), size=size) for number, size in enumerate(sizes)]
     assert [len(batch) for batch in split_errands(errands)] == [BATCH_INPUTS, 1, 1, 1]
+
+
+def test_reader_without_room_on_the_disk_fails_the_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def find_no_room(*_: object) -> None:
+        raise NoRoom("/tmp: no room")
+
+    near, far = Pipe()
+    monkeypatch.setattr(isolated, "_read_file", find_no_room)
+    errand = make_errand(tmp_path / "a.zip", b"PK")
+    isolated._read_errand(errand, isolated.Desk(far, LIMITS, errand), LIMITS)
+    sent = near.recv()
+    assert (sent.results, sent.failure) == ((), "/tmp: no room")

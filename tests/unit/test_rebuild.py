@@ -9,9 +9,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from flows.job import Job
 from tests.unit.jobs import gather_content, ingest_inputs
 
 FIRST = (
@@ -127,3 +128,54 @@ def test_broken_off_run_is_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     job, _ = ingest_inputs(tmp_path, take="store")
     whole, _ = ingest_inputs(tmp_path / "other", news)
     assert gather_content(job) == gather_content(whole)
+
+
+COLUMNS = (
+    "text,story\n"
+    "Zamunda and Ruritania signed a railway pact in Port Celeste.,Graustark and Fenwick opened a customs post on Friday.\n"
+    "Graustark and Fenwick opened a customs post on Friday.,Zamunda lent its neighbour two cannons for the parade.\n"
+    "Too short,Ruritania bought forty locomotives from Graustark in May.\n"
+)
+ACCENTS = (
+    "Le Président signe\n\nLa république a signé un traité de pêche avec le Zaïre à Genève, où l'été fut très agité.".encode(
+        "latin-1"
+    )
+)
+STEPS = ("columns", "other columns", "charset", "same again", "copy", "outlets")
+
+
+def take_step(root: Path, step: str, number: int) -> Job:
+    """One run after which something may read otherwise what was read before."""
+    news = root / "news"
+    if step in ("columns", "other columns"):
+        (root / "comity.toml").write_text('[columns]\ntext = "story"\n' if step == "columns" else "")
+    if step == "outlets":
+        (root / "comity.toml").write_text('[outlets]\n"Strelsau Post" = "FR"\n')
+    if step == "charset":
+        headers = {"content-type": f"text/plain; charset={('cp1251', 'utf-8', 'cp1250')[number % 3]}"}
+        Job(root=root).store.put(ACCENTS, f"https://{number}.example/a", "2026-11-24T10:00:00+00:00", headers)
+    if step == "copy":
+        shutil.copy(news / "table.csv", news / f"a-copy-{number}.csv")
+    job, ledger = ingest_inputs(root, news)
+    assert ledger.balances()
+    return job
+
+
+@given(st.lists(st.sampled_from(STEPS), min_size=1, max_size=5))
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(["columns"])
+@example(["charset", "copy", "columns", "charset"])
+def test_state_is_what_a_rebuild_makes_whatever_is_read_anew(steps: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        news = write_files(root / "news", ["d/elsewhere.jsonl", "h/customs.txt"])
+        (news / "table.csv").write_text(COLUMNS)
+        (news / "table.jsonl").write_text(tell("Graustark and Fenwick opened a customs post on Friday."))
+        (news / "french.txt").write_bytes(ACCENTS)
+        ingest_inputs(root, news)
+        for number, step in enumerate(steps):
+            job = take_step(root, step, number)
+        content = gather_content(job)
+        rebuilt, _ = ingest_inputs(root, take="rebuild")
+        for name, rows in gather_content(rebuilt).items():
+            assert content[name] == rows, name

@@ -56,6 +56,9 @@ class MemoryState:
     def known_article_ids(self) -> set[str]:
         return set(self.articles)
 
+    def article_batches(self) -> list[Any]:
+        return []
+
     def write_articles(self, articles: Iterable[Article], _sources: object) -> None:
         self.articles |= {article.article_id: article for article in articles if article.article_id != self.loses}
 
@@ -114,6 +117,7 @@ def make_job(inputs: dict[str, list[Item]], state: MemoryState | None = None) ->
 @pytest.fixture(autouse=True)
 def plain_options(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.contents.read_options", lambda *_: None)
+    monkeypatch.setattr("flows.settling.name_options", lambda _: "")
 
 
 def settle(job: Any, readers: Any, inputs: dict[str, list[Item]], copies: set[str] | None = None) -> RunLedger:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import os
@@ -8,13 +9,17 @@ import tarfile
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
 
 import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.articles.intake import ReadOptions, read_bytes
 from flows.articles.layers import Layer, open_layers
+from flows.articles.room import NoRoom
 from flows.articles.unpack import UnpackLimits
 
 NEWS = b"The ministers of both countries met in the capital on Friday.\n"
@@ -190,3 +195,21 @@ def test_pulse_is_given_while_bytes_come_out() -> None:
     pulses = []
     list(open_layers(io.BytesIO(gzip.compress(os.urandom(100_000))), "in", pulse=lambda: pulses.append(1)))
     assert len(pulses) > 10
+
+
+@pytest.mark.parametrize("pack", ["zip", "gzip"])
+def test_disk_without_room_is_no_fault_of_the_archive(pack: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class FullDisk(io.BytesIO):
+        def __init__(self, _: int) -> None:
+            super().__init__()
+
+        def write(self, _: Any) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "Kenya and France signed a treaty of friendship.")
+    data = packed.getvalue() if pack == "zip" else gzip.compress(packed.getvalue())
+    monkeypatch.setattr("flows.articles.layers.tempfile.SpooledTemporaryFile", FullDisk)
+    with pytest.raises(NoRoom, match=r"No space left on device\. Make room"):
+        read_bytes("a.zip", data, ReadOptions(today=date(2026, 11, 24)))

@@ -49,3 +49,13 @@ def test_stop_ends_every_wait() -> None:
     threading.Timer(0.05, pace.stop).start()
     with pytest.raises(Stopped):
         pace.wait_turn("a")
+
+
+def test_slowest_wish_of_a_host_holds() -> None:
+    pace = Pace(0, 60)
+    for seconds in (0.2, None, 0.1):
+        pace.slow_down("a", seconds)
+    began = time.monotonic()
+    pace.wait_turn("a")
+    pace.wait_turn("a")
+    assert time.monotonic() - began > 0.19

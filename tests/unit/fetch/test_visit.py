@@ -161,6 +161,24 @@ def test_server_is_given_the_time_that_it_asks_for() -> None:
     assert 0.9 < second - first < 2
 
 
+def test_host_behind_a_redirect_is_the_one_that_is_given_time() -> None:
+    waited: list[str] = []
+
+    class NotedPace(Pace):
+        def put_off(self, host: str, seconds: float) -> None:
+            waited.append(host)
+
+    with open_site({"/": in_turn(page(b"", 429, retry_after="1"), page(PAGE))}) as site:
+        there = site.url.replace("127.0.0.1", "localhost")
+        with open_site({"/moved": redirect(f"{there}/")}) as door:
+            network = make_network(allow_inside=["127.0.0.1", "localhost"])
+            pace = NotedPace(network.seconds_between, network.longest_wait)
+            visitor = Visitor(network, pace, Robots(AGENT, pace), CONTEXT)
+            assert isinstance(visitor.visit(f"{door.url}/moved"), Fetched)
+            visitor.close()
+    assert waited == ["localhost"]
+
+
 def test_server_that_asks_for_too_much_time_is_left_alone() -> None:
     outcome, site = visit_path({"/": page(b"", 503, retry_after="Fri, 01 Jan 2100 00:00:00 GMT")})
     assert name_refusal(outcome) == "asked_to_wait"
