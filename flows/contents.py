@@ -10,15 +10,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from flows.articles.decode import narrow_bytes
 from flows.articles.intake import ReadOptions
 from flows.articles.redacted import name_place
-from flows.articles.rejects import make_reject
+from flows.articles.rejects import Refused, make_reject
+from flows.articles.sniff import sniff_kind
 from flows.articles.store import StoredInput
 from flows.isolated import Errand
 from flows.job import Job
 from flows.model import Article, Reject
 
 FORGOTTEN = "forgotten"
+_HEAD = 1 << 16
 _SAID_BY_DEFAULT = ("iso-8859-1", "latin1", "latin-1", "us-ascii")
 _CHARSET = re.compile(r"""charset\s{0,4}=\s{0,4}["']?([\w.:-]{2,40})""", re.I)
 
@@ -124,3 +127,15 @@ def _tell_sources(article: Article, stored: StoredInput) -> list[dict[str, Any]]
         {"article_id": article.article_id, "source_path": source + place, "raw_sha256": stored.sha256}
         for source in stored.sources or (stored.source,)
     ]
+
+
+def is_feed(stored: StoredInput) -> bool:
+    """Whether stored bytes look like a feed: RSS, Atom or JSON."""
+    if stored.is_gone or stored.forgotten:
+        return False
+    with stored.path.open("rb") as file:
+        head = file.read(_HEAD)
+    try:
+        return sniff_kind(narrow_bytes(head)) in ("feed", "json")
+    except Refused:
+        return False

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from flows.articles.decode import narrow_bytes
 from flows.articles.rejects import Refused, make_reject
-from flows.articles.sniff import sniff_kind
-from flows.articles.store import StoredInput
-from flows.contents import make_errand
+from flows.contents import is_feed, make_errand
 from flows.fetch.addresses import hide_secret, name_link, read_address
 from flows.fetch.crowd import Crowd
 from flows.fetch.memory import Known
@@ -22,7 +19,6 @@ from flows.progress import show_progress
 Download = tuple[str, Fetched | Unchanged | Reject]
 LINK_ONLY = "link_only"
 SUMMARY_ONLY = "summary_only"
-_HEAD = 1 << 16
 
 
 class Downloads:
@@ -96,18 +92,6 @@ class Downloads:
                 found.setdefault(piece.errand.sha256, []).extend(filter(None, links))
         for links_of_feed in found.values():
             yield from islice(links_of_feed, network.links_per_feed)
-
-
-def is_feed(stored: StoredInput) -> bool:
-    """Whether stored bytes look like a feed: RSS, Atom or JSON."""
-    if stored.is_gone or stored.forgotten:
-        return False
-    with stored.path.open("rb") as file:
-        head = file.read(_HEAD)
-    try:
-        return sniff_kind(narrow_bytes(head)) in ("feed", "json")
-    except Refused:
-        return False
 
 
 def choose_link(result: Article | Reject, which: str) -> str | None:

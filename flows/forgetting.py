@@ -13,8 +13,7 @@ from flows.articles.dedupe import ArticleKey
 from flows.articles.forgotten import Tombstone, bury_article
 from flows.articles.redacted import name_place, write_redacted
 from flows.articles.store import StoredInput
-from flows.contents import Sorter, make_errand
-from flows.downloads import is_feed
+from flows.contents import Sorter, is_feed, make_errand
 from flows.fetch.memory import Known
 from flows.isolation import ReaderPool, open_readers
 from flows.job import Job

@@ -204,3 +204,10 @@ def limit_resources(memory_bytes: int) -> None:
         return
     limit = pages * resource.getpagesize() + memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def name_end(exit_code: int | None) -> str:
+    """How a process ended, for people."""
+    if exit_code is not None and exit_code < 0:
+        return signal.Signals(-exit_code).name
+    return f"exit code {exit_code}"

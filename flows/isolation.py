@@ -5,7 +5,6 @@ The results come in the order of the inputs, in pieces, so that an input of any 
 
 from __future__ import annotations
 
-import signal
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,7 @@ from multiprocessing.connection import Connection, wait
 
 from flows.articles.rejects import make_reject
 from flows.errors import ComityError
-from flows.isolated import Errand, ReadingLimits, Sent, serve_errands
+from flows.isolated import Errand, ReadingLimits, Sent, name_end, serve_errands
 from flows.model import Article, Reject
 from flows.workers import pool_context, read_work
 
@@ -138,7 +137,7 @@ class _Reader:
     def _bury(self) -> None:
         self.process.join(5)
         if self.is_ready and self.batch:
-            self.batch.refuse("reading_broke_off", signal=_name_end(self.process.exitcode))
+            self.batch.refuse("reading_broke_off", signal=name_end(self.process.exitcode))
         self._replace()
 
     def _replace(self) -> None:
@@ -244,9 +243,3 @@ def split_errands(errands: Iterable[Errand]) -> Iterator[list[Errand]]:
         size += errand.size
     if batch:
         yield batch
-
-
-def _name_end(exit_code: int | None) -> str:
-    if exit_code is not None and exit_code < 0:
-        return signal.Signals(-exit_code).name
-    return f"exit code {exit_code}"

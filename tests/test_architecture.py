@@ -40,7 +40,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     (
         *("job", "prefect_server", "arrivals", "downloads", "extract", "query", "dictionary", "refusals"),
-        *("contents", "forgetting", "isolated", "isolation", "settling"),
+        *("contents", "forgetting", "isolated", "isolation", "settling", "article_limits"),
     ),
     ("ingest", "analyze", "publish"),
     ("daily", "deploy"),
@@ -70,6 +70,7 @@ BESIDE = {
     ("downloads", "isolation"),
     ("contents", "job"),
     ("isolation", "isolated"),
+    ("article_limits", "isolated"),
     ("settling", "job"),
     ("settling", "arrivals"),
     ("settling", "contents"),

@@ -56,8 +56,9 @@ class Present:
         """Whether all the values that a reason tells are told now. Where that can't be seen, they are not."""
         if LEADS_TO not in reason:
             return True
-        told = _split_told(table, reason)
-        return bool(told) and all(self.has(value) for column, *values in told if column in _words_of(table) for value in values)
+        if not (told := _split_told(table, reason)):
+            return False
+        return all(self.has(value) for column, *values in told if column in _words_of(table) for value in values)
 
 
 def hide_changes(changes: pa.Table, previous: Path | None, forgotten: Collection[str], present: Present) -> pa.Table:
@@ -115,10 +116,10 @@ def _split_told(table: str, reason: str) -> list[tuple[str, str, str]] | None:
         if values and len(now) != 1:
             return None
         told.append((column, was or NOTHING, *(now or [NOTHING])))
-    return told  # type: ignore[return-value]
+    return told
 
 
-def _is_free(key: str, reason: str, touched: Collection[str]) -> bool:
+def _is_free(key: str, reason: str, touched: set[str]) -> bool:
     return LEADS_TO not in reason or touched.isdisjoint(key.split(KEY_SEPARATOR))
 
 
