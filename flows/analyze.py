@@ -17,6 +17,7 @@ from flows.job import Job
 from flows.model import Article, Reading, Reject
 from flows.pipeline import read_article
 from flows.progress import show_progress
+from flows.steps import reach_step
 from flows.workers import WorkerKilled, WorkerPool, open_pool, split_into_batches
 
 BATCH_OF_A_WORKER = 20
@@ -51,9 +52,11 @@ def read_batch(job: Job, articles: Iterator[Article], pool: WorkerPool) -> None:
     """Read the next batch of articles and keep their readings; the batch counts as a whole."""
     batch = list(islice(articles, job.settings.batch_articles))
     results = read_whatever_comes(batch, pool)
+    reach_step("analyze.batch_read")
     _note_failures(job, [result for result in results if isinstance(result, Reject)], len(batch))
     readings = [Reading(one.article_id) if isinstance(read, Reject) else read for one, read in zip(batch, results, strict=True)]
     job.state.write_readings(fingerprint_analyzer(), batch, readings)
+    reach_step("analyze.batch_kept")
 
 
 def read_whatever_comes(batch: list[Article], pool: WorkerPool) -> list[Reading | Reject]:

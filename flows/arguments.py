@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -10,18 +12,25 @@ Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
 GLOBAL_FLAGS = {"-v", "--verbose", "-q", "--quiet"}
 GLOBAL_OPTIONS = {"--root", "--warehouse"}
+WAIT = "--wait"
+FOREVER = "1e9"  # seconds
 
 
 def hoist_globals(arguments: list[str]) -> list[str]:
     """Global options that follow the command, moved before it; nothing after ``--`` is touched."""
     before: list[str] = []
     after: list[str] = []
-    rest = iter(arguments)
-    for argument in rest:
+    rest: Iterator[str] = iter(arguments)
+    while (argument := next(rest, None)) is not None:
         if argument == "--":
             after += [argument, *rest]
-        elif argument in GLOBAL_FLAGS or argument.startswith(tuple(f"{option}=" for option in GLOBAL_OPTIONS)):
+        elif argument in GLOBAL_FLAGS or argument.startswith(tuple(f"{option}=" for option in (*GLOBAL_OPTIONS, WAIT))):
             before.append(argument)
+        elif argument == WAIT:
+            value = next(rest, None)
+            is_number = value is not None and value.replace(".", "", 1).isdigit()
+            before.append(f"{WAIT}={value if is_number else FOREVER}")
+            rest = rest if is_number or value is None else chain([value], rest)
         elif argument in GLOBAL_OPTIONS:
             before += [argument, *([value] if (value := next(rest, None)) is not None else [])]
         else:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from flows.articles.ledger import RunLedger
+from flows.articles.staging import write_whole
+from flows.steps import reach_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +49,29 @@ class Books:
         """Note that these inputs are read and safe. The line break comes first, so that a torn line spoils only itself."""
         self.inputs_path.parent.mkdir(parents=True, exist_ok=True)
         with self.inputs_path.open("a", encoding="utf-8") as file:
-            file.writelines("\n" + json.dumps(asdict(entry), ensure_ascii=True) for entry in entries)
+            file.writelines(map(_write_line, entries))
 
     def drop_inputs(self, sha256s: Collection[str]) -> None:
         """These inputs are to be read again."""
         left = [entry for entry in self.read_inputs().values() if entry.sha256 not in sha256s]
-        self.inputs_path.unlink(missing_ok=True)
-        self.add_inputs(left)
+        write_whole(self.inputs_path, "".join(map(_write_line, left)).encode("ascii"))
+        reach_step("books.inputs_dropped")
 
     def write_ledger(self, run_id: str, ledger: RunLedger) -> None:
         """Keep a run's ledger by stage and source."""
-        self.ledgers_path.mkdir(parents=True, exist_ok=True)
         lines = [{"stage": line.stage, "source": line.source, **asdict(line.ledger)} for line in ledger.lines()]
-        (self.ledgers_path / f"{run_id}.json").write_text(json.dumps(lines, indent=0, ensure_ascii=False), encoding="utf-8")
+        write_whole(self.ledgers_path / f"{run_id}.json", json.dumps(lines, indent=0, ensure_ascii=False).encode())
 
     def write_duplicates(self, duplicates: Mapping[str, tuple[str, str]]) -> None:
         """Keep which articles are copies, for the steps that follow."""
-        self.duplicates_path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self.duplicates_path.with_suffix(".part")
-        draft.write_text(json.dumps(duplicates, sort_keys=True), encoding="utf-8")
-        os.replace(draft, self.duplicates_path)
+        write_whole(self.duplicates_path, json.dumps(duplicates, sort_keys=True).encode("ascii"))
 
     def read_duplicates(self) -> dict[str, tuple[str, str]]:
         """article_id -> (the article that it copies, how)."""
         if not self.duplicates_path.exists():
             return {}
         return {key: (of, kind) for key, (of, kind) in json.loads(self.duplicates_path.read_bytes()).items()}
+
+
+def _write_line(entry: InputEntry) -> str:
+    return "\n" + json.dumps(asdict(entry), ensure_ascii=True)

@@ -42,6 +42,7 @@ class Globals:
     warehouse: str | None
     verbose: bool
     quiet: bool
+    wait: float = 0
 
     def load_settings(self, **flags: object) -> Settings:
         """The settings with these options and flags on top."""
@@ -61,13 +62,17 @@ def take_globals(
         bool, typer.Option("-v", "--verbose", help="Tell more, and show where an unexpected error arose.")
     ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Tell only what went wrong.")] = False,
+    wait: Annotated[
+        float,
+        typer.Option(metavar="[SECONDS]", min=0, help="Wait for another run that holds the warehouse; without SECONDS forever."),
+    ] = 0,
 ) -> None:
     """International partnerships read from the news."""
     if warehouse and "://" not in warehouse:
         warehouse = str(
             Path(warehouse).absolute()
         )  # a path on the command line is relative to where it is typed, not to the root
-    context.obj = Globals(root, warehouse, verbose, quiet)
+    context.obj = Globals(root, warehouse, verbose, quiet, wait)
 
 
 @app.command()
@@ -83,12 +88,18 @@ def run(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Make everything anew from raw/store/; nothing else is read but what is named.")
     ] = False,
+    run_key: Annotated[str, typer.Option(metavar="KEY", help="A run of this key that was published is not done again.")] = "",
+    accept: Annotated[
+        list[str] | None, typer.Option(metavar="GUARD", help="Publish although this guard refuses; needs --reason.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why, for those who ask later.")] = "",
     json: Json = False,
 ) -> None:
     """Ingest, extract, publish: the main job. A second run with nothing new publishes nothing new."""
-    from flows.main_job import run_main_job
+    from flows.main_job import Extras, run_main_job
 
-    run_main_job(context.obj, inputs or [], workers, rebuild=rebuild, as_json=json)
+    extras = Extras(run_key=run_key, accept=tuple(accept or ()), reason=reason)
+    run_main_job(context.obj, inputs or [], workers, extras, rebuild=rebuild, as_json=json)
 
 
 @app.command()

@@ -17,11 +17,11 @@ def forget_article(options: Globals, article: str, reason: str, *, near_copies: 
     settings = options.load_settings()
     flags = {"warehouse": options.warehouse} if options.warehouse else {}
     job = Job(root=options.root.absolute(), flags=flags, take="store")
-    with hold_warehouse(settings.warehouse_dir, f"forget {article}"):
+    with hold_warehouse(settings.warehouse_dir, f"forget {article}", options.wait):
         ids = find_relatives(job, name_known(job, article), near_copies=near_copies) - job.forgotten.tombstones.keys()
         stones = bury_articles(job, ids, reason)
         left = [job.root / original for stone in stones for original in stone.originals if (job.root / original).is_file()]
-    outcome = run_flow(options, settings, [], "store")
+        outcome = run_flow(options, settings, [], "store")
     told = {"forgotten": sorted(ids), "published": outcome.published.version, "left_to_you": sorted({str(path) for path in left})}
     print(json.dumps(told, indent=1) if as_json else tell_forgotten(told))
 

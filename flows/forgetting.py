@@ -17,6 +17,7 @@ from flows.contents import Sorter, is_feed, make_errand
 from flows.fetch.memory import Known
 from flows.isolation import ReaderPool, open_readers
 from flows.job import Job
+from flows.steps import reach_step
 from flows.tables.versions import prune_versions
 
 _HEAD = 1 << 12
@@ -38,6 +39,7 @@ def bury_articles(job: Job, ids: Collection[str], reason: str) -> list[Tombstone
         for article in job.state.read_articles(ids)
     ]
     job.forgotten.add(stones)
+    reach_step("forget.buried")
     purge_forgotten(job)
     return stones
 
@@ -53,13 +55,20 @@ def purge_forgotten(job: Job) -> None:
             if not stored.is_gone:
                 redact_input(job, stored, _find_forgotten(job, stored, readers), readers)
         inputs += list(_redact_links(job, inputs, {stone.article_id for stone in stones}, readers))
+    reach_step("forget.redacted")
     job.store.sweep(inputs)
+    reach_step("forget.swept")
     hide_addresses(job)
+    reach_step("forget.addresses_hidden")
     for original in sorted({original for stone in stones for original in stone.originals}):
         drop_from_inbox(job, job.root / original)
+    reach_step("forget.inbox_dropped")
     job.state.drop_articles([stone.article_id for stone in stones], with_sources=True)
+    reach_step("forget.articles_dropped")
     job.state.drop_rejects(inputs)
+    reach_step("forget.rejects_dropped")
     job.books.drop_inputs(inputs)
+    reach_step("forget.inputs_dropped")
 
 
 def _find_forgotten(job: Job, stored: StoredInput, readers: ReaderPool) -> dict[str, str]:
@@ -131,6 +140,7 @@ def settle_forgotten(job: Job) -> None:
     """After a publication without them: drop the versions from before, and note that the articles are gone from everywhere."""
     if job.forgotten.list_unsettled():
         prune_versions(job.settings.warehouse_dir, 1)
+        reach_step("forget.versions_pruned")
         job.forgotten.settle()
 
 

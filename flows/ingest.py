@@ -13,6 +13,7 @@ from flows.forgetting import purge_forgotten
 from flows.isolation import ReaderPool, open_readers
 from flows.job import Job
 from flows.settling import Settling, settle_arrivals
+from flows.steps import reach_step
 from flows.workers import split_into_batches
 
 BATCH_INPUTS = 500
@@ -32,6 +33,7 @@ def ingest(job: Job) -> Ledger:
             read_stored(settling, left, readers)
     settling.keep(mark_copies(job))
     job.books.write_ledger(job.run_id, ledger)
+    reach_step("ingest.ledger_written")
     settling.refuse_unbalanced()
     get_run_logger().info("%s", ledger.total())
     return ledger.total()
@@ -42,9 +44,11 @@ def prepare_state(job: Job) -> None:
     """For a rebuild, begin with nothing but the raw store; and end what broken-off runs left, of forgetting too."""
     if job.take == "rebuild":
         job.state.clear()
+        reach_step("ingest.state_cleared")
     drop_reread(job)
     read = job.books.read_inputs()
     job.store.sweep(sha256 for sha256 in job.store.hashes() if sha256 not in read)
+    reach_step("ingest.leftovers_dropped")
     purge_forgotten(job)
 
 
@@ -55,12 +59,15 @@ def store_inputs(job: Job, ledger: RunLedger) -> tuple[list[str], list[str]]:
     (job.settings.raw_dir / "inbox").mkdir(parents=True, exist_ok=True)
     origins = job.name_origins()
     arrivals = store_arrivals(job)
+    reach_step("ingest.stored")
     told = {name for name, _ in arrivals.arrived} | {reject.source for reject in arrivals.refused}
     if cured := job.store.drop_refusals(told):
         job.state.drop_rejects(sources=cured)
     job.store.note_refusals(arrivals.refused)
+    reach_step("ingest.refusals_noted")
     refused = job.store.read_refusals() if job.take == "rebuild" else arrivals.refused
     job.state.write_rejects(refused, job.run_id)
+    reach_step("ingest.rejects_written")
     read = job.books.read_inputs()
     left = dict.fromkeys(sha256 for sha256 in job.store.hashes() if sha256 not in read)
     settle_arrivals(ledger, origins, arrivals, refused)
@@ -78,5 +85,7 @@ def mark_copies(job: Job) -> set[str]:
     """Find the copies among all articles, and keep them in the books."""
     keys = [key for batch in job.state.read_keys() for key in batch]
     duplicates = {key: (found.of, found.kind) for key, found in mark_duplicates(keys).items()}
+    reach_step("ingest.copies_found")
     job.books.write_duplicates(duplicates)
+    reach_step("ingest.copies_written")
     return set(duplicates)

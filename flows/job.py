@@ -40,6 +40,8 @@ class Job(BaseModel):
     inputs: tuple[str, ...] = ()
     flags: dict[str, Any] = Field(default_factory=dict)
     take: Take = "inputs"
+    key: str = ""  # a run of the same key that was published before is not done again
+    accepted: dict[str, str] = Field(default_factory=dict)  # guard -> why it may be passed
     started_at: datetime = Field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
     nonce: str = Field(default_factory=lambda: uuid4().hex[:6])
 

@@ -1,60 +1,71 @@
-"""One writer at a time: a lock on the warehouse that says who holds it. The system drops it when its owner dies."""
+"""One writer at a time: a lock on the warehouse that says who holds it, since when, and that outlives no owner.
+
+.lock         locked by the system (flock) for as long as its owner lives; who gets it knows that the owner before is gone
+.lock.json    who holds it; touched every few seconds, as a file system shared by several machines may keep such locks apart
+"""
 
 from __future__ import annotations
 
 import json
 import os
-import socket
+import sys
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import asdict
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from flows.errors import ComityError, WarehouseLocked
+from flows.owner import LockOwner
 
 LOCK_FILE = ".lock"
 OWNER_FILE = ".lock.json"
+SECONDS_BETWEEN_TOUCHES = 10.0
+SECONDS_BETWEEN_LOOKS = 0.2
+SECONDS_OF_GRACE = 1.0  # for a holder that has not written its name yet, or only looked whether the lock is free
 
-
-@dataclass(frozen=True, slots=True)
-class LockOwner:
-    """Who holds, or last held, the warehouse."""
-
-    pid: int
-    host: str
-    since: str  # UTC, ISO
-    what: str
-
-    @classmethod
-    def this_process(cls, what: str) -> LockOwner:
-        """The running process as an owner."""
-        return cls(os.getpid(), socket.gethostname(), datetime.now(UTC).isoformat(timespec="seconds"), what)
-
-    def __str__(self) -> str:
-        return f"process {self.pid} on {self.host} ({self.what}), since {self.since}"
+_held: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())  # by this flow of control, not by the process
 
 
 @contextmanager
 def hold_warehouse(warehouse: Path, what: str = "comity run", wait_seconds: float = 0) -> Iterator[LockOwner | None]:
-    """Hold the warehouse's lock; gives the owner before, if it died without letting go. WarehouseLocked says who holds it."""
+    """Hold the warehouse's lock; gives the owner before, if it died without letting go. Who holds it already, holds it once.
+    WarehouseLocked says who has it, after ``wait_seconds``."""
+    warehouse = warehouse.absolute()
+    if warehouse in _held.get():
+        yield None
+        return
     lock = _open_lock(warehouse)
+    dead = _take(lock, warehouse, wait_seconds)
+    stop = threading.Event()
+    token = _held.set(_held.get() | {warehouse})
     try:
-        lock.acquire(timeout=wait_seconds)
-    except Timeout:
-        owner = read_owner(warehouse)
-        raise WarehouseLocked(
-            f"Another run holds {warehouse}: {owner or 'not known who'}. Wait for it to end, or stop it."
-        ) from None
-    try:
-        dead = read_owner(warehouse)
-        (warehouse / OWNER_FILE).write_text(json.dumps(asdict(LockOwner.this_process(what))), encoding="utf-8")
+        _write_owner(warehouse, LockOwner.this_process(what))
+        threading.Thread(target=_keep_touching, args=(warehouse / OWNER_FILE, stop), daemon=True).start()
         yield dead
     finally:
-        (warehouse / OWNER_FILE).unlink(missing_ok=True)
+        stop.set()
+        _held.reset(token)
+        with suppress(OSError):  # a folder that can't be written any more must not hide what went wrong before
+            (warehouse / OWNER_FILE).unlink(missing_ok=True)
         lock.release()
+
+
+def refuse_held(warehouse: Path) -> None:
+    """Raise WarehouseLocked at once if a running process holds the warehouse; what it costs to get to work is then saved."""
+    if is_held(warehouse):
+        raise WarehouseLocked(_tell_held(warehouse))
+
+
+def require_hold(warehouse: Path) -> None:
+    """Raise WarehouseLocked if another owner has taken the lock meanwhile, as after a long sleep of this machine."""
+    owner = read_owner(warehouse)
+    if warehouse.absolute() in _held.get() and owner and not owner.is_this_process():
+        raise WarehouseLocked(f"{warehouse} was taken over by {owner}, so nothing was published here. Run again.")
 
 
 def read_owner(warehouse: Path) -> LockOwner | None:
@@ -69,20 +80,62 @@ def is_held(warehouse: Path) -> bool:
     """Whether a running process holds the warehouse now."""
     if not (warehouse / LOCK_FILE).exists():
         return False
-    lock = FileLock(warehouse / LOCK_FILE)
     try:
-        with lock.acquire(timeout=0):
-            return False
+        with FileLock(warehouse / LOCK_FILE).acquire(timeout=0):
+            return _find_living_owner(warehouse) is not None
     except Timeout:
         return True
+
+
+def _take(lock: FileLock, warehouse: Path, wait_seconds: float) -> LockOwner | None:
+    """Take the lock; gives the dead owner before, if there is one."""
+    deadline = time.monotonic() + wait_seconds
+    told: LockOwner | None = None
+    while True:
+        with suppress(Timeout):
+            lock.acquire(timeout=0)
+            if _find_living_owner(warehouse) is None:
+                return read_owner(warehouse)
+            lock.release()
+        owner = read_owner(warehouse)
+        if time.monotonic() >= deadline + (0 if owner else SECONDS_OF_GRACE):
+            raise WarehouseLocked(_tell_held(warehouse))
+        if owner and owner != told:
+            print(f"comity: waiting for {owner}, which holds {warehouse}", file=sys.stderr)
+            told = owner
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _tell_held(warehouse: Path) -> str:
+    return f"Another run holds {warehouse}: {read_owner(warehouse) or 'not known who'}. Wait for it with --wait, or stop it."
+
+
+def _find_living_owner(warehouse: Path) -> LockOwner | None:
+    """An owner that lives although the system gave us the lock: someone removed the lock's file, or the owner runs on another
+    machine that shares the folder and not the locks."""
+    owner = read_owner(warehouse)
+    return owner if owner and owner.lives(warehouse / OWNER_FILE) else None
+
+
+def _write_owner(warehouse: Path, owner: LockOwner) -> None:
+    aside = warehouse / f"{OWNER_FILE}.{owner.pid}"
+    aside.write_text(json.dumps(asdict(owner)), encoding="utf-8")
+    os.replace(aside, warehouse / OWNER_FILE)
+
+
+def _keep_touching(path: Path, stop: threading.Event) -> None:
+    while not stop.wait(SECONDS_BETWEEN_TOUCHES):
+        with suppress(OSError):
+            os.utime(path)
 
 
 def _open_lock(warehouse: Path) -> FileLock:
     try:
         warehouse.mkdir(parents=True, exist_ok=True)
         (warehouse / LOCK_FILE).touch()
+        return FileLock(warehouse / LOCK_FILE, thread_local=False)
     except OSError as error:
         raise ComityError(
-            f"The warehouse {warehouse} can't be written: {error.strerror}. Choose another with --warehouse."
+            f"The warehouse {warehouse} can't be written: {error.strerror}. Change its permissions, or choose another with "
+            "--warehouse."
         ) from None
-    return FileLock(warehouse / LOCK_FILE)

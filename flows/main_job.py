@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from flows.articles.store import RawStore
 from flows.errors import InputUnreadable
+from flows.lock import refuse_held
 from flows.prefect_home import reach_prefect
 from flows.progress import watch_progress
 from flows.query import fetch_rows, name_columns, open_dataset, print_table
@@ -35,19 +36,44 @@ class Globals(Protocol):
     warehouse: str | None
     verbose: bool
     quiet: bool
+    wait: float
 
     def load_settings(self, **flags: object) -> Settings:
         """The settings with these options and flags on top."""
 
 
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What is seldom said of a run: the key that names it, and the guards that may be passed, with the reason."""
+
+    run_key: str = ""
+    accept: tuple[str, ...] = ()
+    reason: str = ""
+
+    def as_parameters(self) -> dict[str, Any]:
+        """The parameters of the flow; UsageError for what can't be."""
+        from flows.guards import check_accepted
+
+        return {"run_key": self.run_key, "accepted": check_accepted(self.accept, self.reason)}
+
+
 def run_main_job(
-    options: Globals, inputs: list[str], workers: int | None, *, rebuild: bool = False, as_json: bool = False
+    options: Globals,
+    inputs: list[str],
+    workers: int | None,
+    extras: Extras | None = None,
+    *,
+    rebuild: bool = False,
+    as_json: bool = False,
 ) -> None:
     """Run the flow, then print what came of it."""
     settings = options.load_settings(workers=workers)
+    parameters = (extras or Extras()).as_parameters()
     if rebuild and not inputs:
         require_store(settings)
-    outcome = run_flow(options, settings, inputs, "rebuild" if rebuild else "inputs", workers=workers)
+    if not options.wait:
+        refuse_held(settings.warehouse_dir)
+    outcome = run_flow(options, settings, inputs, "rebuild" if rebuild else "inputs", parameters, workers=workers)
     print_outcome(settings, outcome, as_json)
 
 
@@ -57,7 +83,9 @@ def require_store(settings: Settings) -> None:
         raise InputUnreadable(f"{settings.raw_dir / 'store'}: the raw store is empty, so there is nothing to rebuild from")
 
 
-def run_flow(options: Globals, settings: Settings, inputs: list[str], take: Take, **flags: object) -> Outcome:
+def run_flow(
+    options: Globals, settings: Settings, inputs: list[str], take: Take, parameters: dict[str, Any] | None = None, **flags: object
+) -> Outcome:
     """Run the daily flow under Prefect, with progress told."""
     quieten_prefect(options.verbose)
     with watch_progress(options.quiet), reach_prefect(settings) as wait_for_prefect:
@@ -65,7 +93,8 @@ def run_flow(options: Globals, settings: Settings, inputs: list[str], take: Take
 
         wait_for_prefect()
         given = {key: value for key, value in {"warehouse": options.warehouse, **flags}.items() if value is not None}
-        return run_daily(str(options.root.absolute()), inputs, given, take)
+        more = {"wait_seconds": options.wait, **(parameters or {})}
+        return run_daily(str(options.root.absolute()), inputs, given, take, **more)
 
 
 def quieten_prefect(verbose: bool) -> None:

@@ -17,6 +17,7 @@ from flows.forgetting import settle_forgotten
 from flows.job import Job
 from flows.progress import show_progress
 from flows.report.write import write_report
+from flows.steps import reach_step
 from flows.tables.publish import Published, RunFacts, publish_dataset
 
 
@@ -45,7 +46,7 @@ def build_version(job: Job, ledger: Ledger) -> Published:
     """Build, check and swap in a version."""
     settings = job.settings
     corrections = job.read_corrections()
-    run = RunFacts(job.run_id, job.started_at, datetime.now(UTC), **asdict(ledger))
+    run = RunFacts(job.run_id, job.started_at, datetime.now(UTC), **asdict(ledger), run_key=job.key)
     published = publish_dataset(
         settings.warehouse_dir,
         run,
@@ -57,7 +58,9 @@ def build_version(job: Job, ledger: Ledger) -> Published:
         keep_versions=settings.keep_versions,
         write_report=_add_report,
     )
+    reach_step("publish.shown")
     write_moves(job.corrections_dir, corrections.moves)
+    reach_step("publish.moves_written")
     return published
 
 

@@ -12,6 +12,7 @@ from flows.fetch import is_address
 from flows.job import Job
 from flows.lock import hold_warehouse
 from flows.main_job import Globals, run_flow
+from flows.steps import reach_step
 
 Row = dict[str, Any]
 
@@ -20,12 +21,13 @@ def retry_rejects(options: Globals, rejects: Collection[str], reason: str | None
     """Read the inputs of these refusals again, or of all, or of all for one reason; then tell what became of them."""
     settings = options.load_settings()
     job = Job(root=options.root.absolute(), flags={"warehouse": options.warehouse} if options.warehouse else {}, take="store")
-    before = choose_rejects(job.state.read_rejects().to_pylist(), rejects, reason)
-    with hold_warehouse(settings.warehouse_dir, "rejects retry"):
+    with hold_warehouse(settings.warehouse_dir, "rejects retry", options.wait):
+        before = choose_rejects(job.state.read_rejects().to_pylist(), rejects, reason)
         kept = {row["sha256"] for row in before if row["sha256"] and job.store.has(row["sha256"])}
         job.books.drop_inputs(kept)
-    names = sorted({row["source"] for row in before if not row["sha256"] and can_be_named(row["source"])})
-    outcome = run_flow(options, settings, names, "inputs" if names else "store")
+        reach_step("retry.inputs_dropped")
+        names = sorted({row["source"] for row in before if not row["sha256"] and can_be_named(row["source"])})
+        outcome = run_flow(options, settings, names, "inputs" if names else "store")
     after = [row for row in job.state.read_rejects().to_pylist() if row["sha256"] in kept or row["source"] in names]
     left = [row for row in before if row["sha256"] not in kept and row["source"] not in names]
     told = {"tried": len(before) - len(left), "articles": outcome.ledger.articles, "refused": after, "left_to_you": left}

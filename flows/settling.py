@@ -20,6 +20,7 @@ from flows.isolation import Piece, ReaderPool
 from flows.job import Job
 from flows.model import Reject
 from flows.progress import show_progress
+from flows.steps import reach_step
 from flows.tables.told import Place, drop_places, find_untold, list_inputs
 
 FLUSH_ARTICLES = 2000
@@ -65,6 +66,7 @@ class Settling:
         }
         if again := self._refused & readings.keys():  # what was refused in them is told anew, if it still is
             self._job.state.drop_rejects(again)
+            reach_step("settle.rejects_dropped")
         for piece in readers.read(self._send_errands(readings)):
             self._take(readings[piece.errand.sha256], piece)
         for reading in readings.values():
@@ -170,9 +172,12 @@ class Settling:
         """Write what gathered; the inputs that are through count from then on."""
         if self._batch.articles:
             self._job.state.write_articles(self._batch.articles, self._batch.sources)
+        reach_step("settle.articles_written")
         if self._batch.rejects:
             self._job.state.write_rejects(self._batch.rejects, self._job.run_id)
+        reach_step("settle.rejects_written")
         self._job.books.add_inputs(self._new_entries)
+        reach_step("settle.inputs_noted")
         self._written += [entry.sha256 for entry in self._new_entries]
         self._batch, self._characters, self._new_entries = Contents(), 0, []
 

@@ -19,7 +19,7 @@ FLOWS = ROOT / "flows"
 
 # Each layer may import from those before it; layers in one tuple may not import one another.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("model", "errors", "arguments"),
+    ("model", "errors", "arguments", "owner", "steps"),
     ("schema", "settings", "lexicon", "progress", "lock", "ids"),
     ("text",),
     ("articles", "mentions", "topics", "partnerships", "arrangements", "entities"),

@@ -12,6 +12,7 @@ from flows.articles.addresses import key_address
 from flows.articles.signature import hash_words
 from flows.articles.staging import write_whole
 from flows.model import Article
+from flows.steps import reach_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class ForgottenArticles:
         added = {stone.article_id: stone for stone in tombstones}
         for stone in added.values():
             write_whole(self.folder / f"{stone.article_id}.json", _encode(stone))
+            reach_step("forget.one_buried")
         self._take(self.tombstones | added)
 
     def settle(self) -> None:

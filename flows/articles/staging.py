@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+from flows.steps import reach_step
+
 PART = ".part"
 _CHUNK = 1 << 20
 
@@ -42,17 +44,24 @@ class Staging:
         self._asides[path] = aside
 
     def publish(self, flush: Callable[[Iterable[Path]], None]) -> None:
-        """Flush all, then rename all, sidecars first."""
+        """Flush all, then rename all, sidecars first, and flush the names: what is noted elsewhere after this lasts."""
+        reach_step("store.staged")
         flush(self._asides.values())
+        reach_step("store.flushed")
         for path in sorted(self._asides, key=lambda path: path.suffix != ".json"):
             os.replace(self._asides[path], path)
+            reach_step("store.one_renamed")
+        flush({path.parent for path in self._asides})
 
 
 def flush_each(paths: Iterable[Path]) -> None:
     """For a few files."""
     for path in paths:
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+        handle = os.open(path, os.O_RDONLY)  # a folder, too: a name lasts once its folder is flushed
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def flush_all(paths: Iterable[Path]) -> None:
@@ -79,6 +88,7 @@ def write_lines(path: Path, lines: Iterable[bytes]) -> bool:
             return False
         flush_each([aside])
         os.replace(aside, path)
+        flush_each([path.parent])
         return True
     finally:
         aside.unlink(missing_ok=True)

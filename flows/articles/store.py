@@ -23,6 +23,7 @@ from flows.articles.redacted import SUFFIX
 from flows.articles.sidecar import Provenance, Sidecar, hide_address, read_sidecar
 from flows.articles.staging import PART, Staging, copy_hashed, flush_all, flush_each, write_lines, write_whole
 from flows.model import Reject
+from flows.steps import reach_step
 
 __all__ = ["Provenance", "RawStore", "StoredInput"]
 
@@ -84,6 +85,7 @@ class RawStore:
         aside = self.root / "incoming" / f".{os.getpid()}{PART}"
         try:
             sha256, size = copy_hashed(file, aside, most)
+            reach_step("store.large_copied")
             with Staging() as staging:
                 stored = self._stage_as(sha256, size, Provenance(source, received_at), staging, aside)
                 staging.publish(flush_each)
@@ -143,9 +145,11 @@ class RawStore:
         if stored is None:
             raise KeyError(sha256)
         is_left = write_lines(self._path(sha256, SUFFIX), left)
+        reach_step("redact.left_written")
         provenance = stored.provenance if is_left else tuple(map(hide_address, stored.provenance))
         told = Sidecar(sha256, stored.size, provenance, {**stored.forgotten, **forgotten})
         write_whole(self._sidecar(sha256), told.encode())
+        reach_step("redact.noted")
         for suffix in (".bin",) if is_left else (".bin", SUFFIX):
             self._path(sha256, suffix).unlink(missing_ok=True)
 

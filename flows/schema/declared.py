@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 LICENCE = "CC-BY-4.0"  # of what we derive; texts and quotes remain their publishers'
 
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.steps import reach_step
 from flows.tables.parts import write_part, write_text
 
 
@@ -30,9 +31,11 @@ class Batch:
 def write_batch(folder: Path, article_ids: Iterable[str], tables: Mapping[str, pa.Table]) -> str:
     """Write the tables that have rows, then the marker. Gives the batch's name, which is made from its content."""
     parts = {name: write_part(folder / name, table).name for name, table in tables.items() if table.num_rows}
+    reach_step("batch.parts_written")
     marker = json.dumps({"article_ids": sorted(article_ids), "parts": parts}, indent=0, sort_keys=True)
     name = hashlib.sha256(marker.encode()).hexdigest()[:16]
     write_text(folder / "batches" / f"{name}.json", marker)
+    reach_step("batch.marked")
     return name
 
 
@@ -51,7 +54,9 @@ def drop_rows(folder: Path, ids: Collection[str], *, keep: Collection[str] = ())
         if not frozenset(ids).isdisjoint(batch.article_ids) or any(table is not None for table in left.values()):
             whole = {name: pq.read_table(batch.parts[name]) if table is None else table for name, table in left.items()}
             write_batch(folder, set(batch.article_ids) - set(ids), whole)
+            reach_step("batch.written_anew")
             path.unlink()
+            reach_step("batch.dropped")
     sweep_parts(folder)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from flows.arrangements.blocking import ENOUGH_HITS, list_keys, list_wanted_keys
 from flows.arrangements.grouping import SURE, Bonds, Match, find_matches, match_claim, split_island, walk_island
 from flows.arrangements.traits import Traits
+from flows.steps import reach_step
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT);
@@ -64,6 +65,7 @@ class GroupMemory:
         self._traits.clear()
         with self._base:
             touched = self._leave_out(list(gone)) | self._take_in(new) | self._decide(bonds)
+            reach_step("memory.half_updated")
             return self._group(touched, bonds)
 
     def _leave_out(self, gone: list[str]) -> set[str]:

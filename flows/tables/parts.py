@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from flows.errors import ComityError
 from flows.schema import LICENCE, SCHEMA_VERSION
+from flows.steps import reach_step
 
 _ROW_GROUP = 100_000
 
@@ -98,9 +99,11 @@ def _write_aside(folder: Path, table: pa.Table) -> Path:
 
 
 def _rename(aside: Path, final: Path, sync: bool) -> None:
+    reach_step("part.written")
     if sync:
         sync_file(aside)
     os.replace(aside, final)
+    reach_step("part.named")
     if sync:
         sync_folder(final.parent)
 

@@ -19,6 +19,7 @@ from flows.marts.database import DATABASE_FILE, build_models, build_tables, crea
 from flows.marts.export import read_views
 from flows.marts.sources import hash_models
 from flows.schema import data_package, list_tables, list_views
+from flows.steps import reach_step
 from flows.tables.assemble import Assembled, assemble_dataset
 from flows.tables.content import count_rows, digest_tables
 from flows.tables.corrected import Corrector, NoCorrections
@@ -47,6 +48,7 @@ class RunFacts:
     duplicates: int = 0
     rejects: int = 0
     unchanged: int = 0
+    run_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,13 @@ def publish_dataset(
     corrector, previous = corrector or NoCorrections(), latest_version(warehouse)
     forgotten = tuple(forgotten)
     gathered = gather_state(state, fingerprint, duplicates or {}, forgotten)
+    reach_step("publish.gathered")
     assembled = assemble_dataset(
         gathered, recommend_from=recommend_from, corrector=corrector, previous=previous, group=remember_groups(state.folder)
     )
+    reach_step("publish.assembled")
     with building_folder(warehouse) as folder:
+        reach_step("publish.folder_made")
         build = _Build(folder, run, state, assembled, latest_version(warehouse), publish_texts)
         build.hide_forgotten(forgotten)
         if not (version := build.write_tables()):
@@ -87,6 +92,7 @@ def publish_dataset(
         build.write_rest(write_report)
         path = publish_folder(warehouse, folder, version)
     prune_versions(warehouse, keep_versions)
+    reach_step("publish.pruned")
     state.drop_readings(keep=fingerprint)
     return Published(version, True, path)
 
@@ -116,7 +122,9 @@ class _Build:
         """Write the Parquet of all tables and the database; the version's name, or None if the published content is the same."""
         write_dataset(self.folder, self.assembled, self.state.read_rejects(), self.previous, publish_texts=self.publish_texts)
         with create_database(self.folder / DATABASE_FILE) as connection:
+            reach_step("publish.tables_written")
             build_tables(connection, self.folder, [table for table in list_tables() if table.name not in HISTORY])
+            reach_step("publish.database_filled")
             digest = digest_tables(connection, models=hash_models(), texts=self.publish_texts)
             if self.previous and read_facts(self.previous).get("content_digest") == digest:
                 return None
@@ -127,6 +135,7 @@ class _Build:
                 "content_digest": digest,
             }
             self._add_history(connection, version)
+            reach_step("publish.history_written")
             self._add_models(connection)
         return version
 
@@ -140,6 +149,7 @@ class _Build:
 
     def _add_models(self, connection: duckdb.DuckDBPyConnection) -> None:
         build_models(connection)
+        reach_step("publish.models_built")
         write_comments(connection)
         texts = ", ".join(
             f"'{path}'" for part in self.assembled.parts["article_texts"] if (path := str(part.path).replace("'", "''"))
@@ -147,20 +157,24 @@ class _Build:
         source = f"read_parquet([{texts}])" if texts else "main.article_texts"
         connection.execute(f"CREATE TEMP VIEW checked_texts AS SELECT article_id, text FROM {source}")
         refuse_failures(find_failures(connection))
+        reach_step("publish.checked")
         for name, table in read_views(connection):
             write_file(self.folder / f"{name}.parquet", table, sync=False)
         self.facts["row_counts"] = {table.name: count_rows(connection, table.name) for table in (*list_tables(), *list_views())}
 
     def write_rest(self, write_report: Callable[[Path], None] | None) -> None:
         """Write the data package, then the report, which may read all else."""
+        reach_step("publish.views_written")
         counts = self.facts.pop("row_counts")
         paths = {
             table.name: _relative(list_parquet(self.folder, table), self.folder) for table in (*list_tables(), *list_views())
         }
         package = data_package(counts, {name: found for name, found in paths.items() if found}, **self.facts)
         write_text(self.folder / PACKAGE_FILE, json.dumps(package, indent=2, ensure_ascii=False) + "\n")
+        reach_step("publish.package_written")
         if write_report:
             write_report(self.folder)
+        reach_step("publish.report_written")
 
     def pass_over(self) -> Published:
         """Note a run that changed nothing."""
@@ -168,6 +182,7 @@ class _Build:
         published = pq.read_table(self.previous / "runs.parquet", columns=["run_id"])["run_id"].to_pylist()
         if self.run.run_id not in published:
             self.state.write_run(run_row(self.run, self.assembled.claim_count, None))
+            reach_step("publish.silent_run_noted")
         return Published(self.previous.name, False, self.previous)
 
 
@@ -178,7 +193,7 @@ def _read_parts(assembled: Assembled) -> dict[str, Iterator[pa.Table]]:
 def run_row(run: RunFacts, claims: int, version: str | None) -> dict[str, Any]:
     """A row of ``runs``; times in UTC without zone."""
     times = {name: getattr(run, name).astimezone(UTC).replace(tzinfo=None) for name in ("started_at", "finished_at")}
-    return {**asdict(run), **times, "claims": claims, "version": version}
+    return {**asdict(run), **times, "claims": claims, "version": version, "run_key": run.run_key or None}
 
 
 def read_facts(folder: Path) -> dict[str, Any]:

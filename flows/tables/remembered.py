@@ -14,6 +14,7 @@ import flows
 from flows.arrangements.consolidate import Group
 from flows.arrangements.grouping import Bonds
 from flows.arrangements.traits import Traits, read_traits
+from flows.steps import reach_step
 from flows.tables.group_memory import GroupMemory
 
 MEMORY_FILE = "arrangements.sqlite"
@@ -37,6 +38,7 @@ def remember_groups(folder: Path) -> Group:
             fresh = {claim_id for claim_id, digest in digests.items() if known.get(claim_id) != digest}
             found = read_traits(*(_only(frame, fresh) for frame in (ordered, parties, sectors)))
             memory.update({one.claim_id: (digests[one.claim_id], one) for one in found}, stale, bonds)
+            reach_step("memory.updated")
             return memory.list_groups(), {one.claim_id: one for one in memory.read_traits()}
 
     return group

@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 from flows.articles.dedupe import ArticleKey, key_articles, merge_identical
 from flows.model import Article, Reading, Reject
 from flows.schema import arrow_schema, declared_table
+from flows.steps import reach_step
 from flows.tables.batches import Batch, drop_rows, read_marker, write_batch
 from flows.tables.keys import ARTICLE_KEYS, KEY_SCHEMA
 from flows.tables.parts import make_table, write_part, write_text
@@ -39,6 +40,7 @@ ARTICLE_SCHEMA = pa.schema(
     [field for field in arrow_schema("articles") if field.name not in ("duplicate_of", "duplicate_kind", "is_forgotten")]
     + [pa.field(name, pa.string()) for name in _ARTICLE_EXTRAS]
 )
+_AS_PUBLISHED = ("article_texts", "article_sources", "article_topics", "mentions", "claims", "claim_parties", "claim_sectors")
 SIGHTING_SCHEMA = pa.schema(
     [
         pa.field(name, pa.string(), nullable=name in ("public_role", "code"))
@@ -49,19 +51,7 @@ SCHEMAS = {
     "articles": ARTICLE_SCHEMA,
     ARTICLE_KEYS: KEY_SCHEMA,
     "sightings": SIGHTING_SCHEMA,
-    **{
-        name: arrow_schema(name)
-        for name in (
-            "article_texts",
-            "article_sources",
-            "article_topics",
-            "mentions",
-            "claims",
-            "claim_parties",
-            "claim_sectors",
-            "rejects",
-        )
-    },
+    **{name: arrow_schema(name) for name in (*_AS_PUBLISHED, "rejects")},
 }
 _HISTORY = ("runs", "ledgers")  # what runs noted of themselves
 _ORDERS = {
@@ -166,6 +156,7 @@ class State:
         folders = [path for path in sorted((self.folder / "readings").glob("*")) if path.is_dir() and path.name != keep]
         for folder in folders:
             shutil.rmtree(folder / "batches", ignore_errors=True)
+            reach_step("readings.markers_dropped")
             shutil.rmtree(folder)
         return [folder.name for folder in folders]
 
@@ -199,6 +190,7 @@ class State:
             if len(left) < len(rows):
                 if left:
                     write_part(part.parent, make_table(left, SCHEMAS["rejects"], ["reject_id"]))
+                reach_step("rejects.written_anew")
                 part.unlink()
 
     def read_rejects(self) -> pa.Table:

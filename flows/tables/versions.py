@@ -13,9 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.errors import ComityError
+from flows.steps import reach_step
 from flows.tables.parts import sync_file, sync_folder
+from flows.tables.readers import is_read
 
 _BUILDING = ".building-"
+_ASIDE = ".latest-"
+_REMOVED = ".removed-"  # what is not wholly gone yet must not look like a version
 
 
 def latest_version(warehouse: Path) -> Path | None:
@@ -35,8 +39,7 @@ def building_folder(warehouse: Path) -> Iterator[Path]:
     """A fresh hidden folder to build a version in, gone at the end unless it was published. Only the lock's holder builds."""
     versions = warehouse / "versions"
     versions.mkdir(parents=True, exist_ok=True)
-    for left_behind in versions.glob(f"{_BUILDING}*"):
-        shutil.rmtree(left_behind)
+    sweep_leftovers(warehouse)
     folder = versions / f"{_BUILDING}{uuid.uuid4().hex[:12]}"
     folder.mkdir()
     try:
@@ -51,22 +54,57 @@ def publish_folder(warehouse: Path, folder: Path, version: str) -> Path:
     if final == latest_version(warehouse):
         raise ComityError(f"version {version} is published already")
     sync_tree(folder)
+    reach_step("version.synced")
     if final.exists():
-        shutil.rmtree(final)
+        _remove_version(final)
     os.rename(folder, final)
+    reach_step("version.named")
     sync_folder(final.parent)
     _point_latest(warehouse, version)
     return final
 
 
 def prune_versions(warehouse: Path, keep: int) -> list[str]:
-    """Remove all but the last ``keep`` versions, never the published one; gives the names of those removed."""
+    """Remove all but the last ``keep`` versions, never the published one, nor one that a reader has open: that goes later.
+    Gives the names of those removed."""
     current = latest_version(warehouse)
     folders = list_versions(warehouse)
-    removed = [path for path in folders[: -keep or None] if path.resolve() != current]
+    removed = [path for path in folders[: -keep or None] if path.resolve() != current and not is_read(path)]
     for path in removed:
-        shutil.rmtree(path)
+        _remove_version(path)
+        reach_step("version.one_removed")
     return [path.name for path in removed]
+
+
+def sweep_leftovers(warehouse: Path) -> list[Path]:
+    """Remove what runs that broke off left behind of versions and links; gives what it was. Only the lock's holder may."""
+    left = list_leftovers(warehouse)
+    for path in left:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    return left
+
+
+def list_leftovers(warehouse: Path) -> list[Path]:
+    """What runs that broke off left behind, or, while one runs, what it works on."""
+    versions = warehouse / "versions"
+    return sorted(
+        [
+            *versions.glob(f"{_BUILDING}*"),
+            *versions.glob(f"{_REMOVED}*"),
+            *warehouse.glob(f"{_ASIDE}*"),
+            *warehouse.glob(".*.tmp"),
+        ]
+    )
+
+
+def _remove_version(folder: Path) -> None:
+    gone = folder.with_name(f"{_REMOVED}{uuid.uuid4().hex[:12]}")
+    os.rename(folder, gone)
+    reach_step("version.set_aside")
+    shutil.rmtree(gone)
 
 
 def sync_tree(folder: Path) -> None:
@@ -78,8 +116,9 @@ def sync_tree(folder: Path) -> None:
 
 
 def _point_latest(warehouse: Path, version: str) -> None:
-    link, aside = warehouse / "latest", warehouse / f".latest-{uuid.uuid4().hex[:12]}"
+    link, aside = warehouse / "latest", warehouse / f"{_ASIDE}{uuid.uuid4().hex[:12]}"
     os.symlink(Path("versions") / version, aside, target_is_directory=True)
+    reach_step("version.link_made")
     try:
         os.replace(aside, link)
     except OSError as error:
@@ -87,4 +126,5 @@ def _point_latest(warehouse: Path, version: str) -> None:
         raise ComityError(
             f"{link} can't be replaced: {error.strerror}. It must be a link that Comity made; move what is there away"
         ) from error
+    reach_step("version.link_swapped")
     sync_folder(warehouse)
