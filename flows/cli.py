@@ -195,11 +195,17 @@ def forget(
 
 
 @app.command()
-def doctor(context: typer.Context, json: Json = False) -> None:
-    """Check the installation, the warehouse, the lock and the server; each finding with its cure."""
+def doctor(
+    context: typer.Context,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what can be mended without a choice: leftovers, links, dead locks.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Check the installation, the warehouse, the lock and the server; each finding with its cure. Exit code 1: a fault."""
     from flows.doctor import report_findings
 
-    if not report_findings(context.obj, as_json=json):
+    if not report_findings(context.obj, as_json=json, fix=fix):
         raise typer.Exit(1)
 
 

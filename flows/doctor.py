@@ -7,13 +7,16 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from flows.errors import ComityError
+from flows.findings import Finding
 from flows.lock import is_held, read_owner
+from flows.mending import mend_warehouse
+from flows.soundness import check_clock, check_files, check_folders, check_leftovers, check_schema
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -21,28 +24,20 @@ if TYPE_CHECKING:
 LITTLE_SPACE = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found; ``cure`` is what to do about it."""
-
-    check: str
-    status: Literal["ok", "warning", "fault"]
-    message: str
-    cure: str = ""
-
-
 class Globals(Protocol):
     """The command's global options."""
 
     root: Path
+    wait: float
 
     def load_settings(self, **flags: object) -> Settings:
         """The settings with these options and flags on top."""
 
 
-def report_findings(options: Globals, as_json: bool) -> bool:
-    """Print all findings; gives whether none is a fault."""
-    findings = list(examine(options))
+def report_findings(options: Globals, as_json: bool, *, fix: bool = False) -> bool:
+    """Mend what can be, if asked; print all findings; gives whether none is a fault."""
+    mended = mend_warehouse(options.load_settings(), options.wait) if fix else []
+    findings = [*(Finding("mended", "ok", done) for done in mended), *examine(options)]
     if as_json:
         print(json.dumps([asdict(finding) for finding in findings], indent=1))
     else:
@@ -64,13 +59,18 @@ def examine(options: Globals) -> Iterator[Finding]:
     yield Finding("settings", "ok", f"root {options.root.absolute()}")
     checks: tuple[Callable[[Settings], Finding], ...] = (
         check_warehouse,
+        check_folders,
+        check_clock,
+        check_schema,
         check_dataset,
         check_corrections,
         check_lock,
+        check_leftovers,
         check_space,
         check_server,
     )
     yield from (check(settings) for check in checks)
+    yield from check_files(settings)
 
 
 def check_packages() -> Iterator[Finding]:
@@ -175,7 +175,8 @@ def check_lock(settings: Settings) -> Finding:
     if is_held(settings.warehouse_dir):
         return Finding("lock", "ok", f"held by {owner}")
     if owner:
-        return Finding("lock", "warning", f"left behind by a run that died: {owner}", "The next `comity run` takes it over.")
+        cure = "The next `comity run` takes it over; so does `comity doctor --fix`."
+        return Finding("lock", "warning", f"left behind by a run that died: {owner}", cure, True)
     return Finding("lock", "ok", "free")
 
 

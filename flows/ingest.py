@@ -14,6 +14,7 @@ from flows.isolation import ReaderPool, open_readers
 from flows.job import Job
 from flows.settling import Settling, settle_arrivals
 from flows.steps import reach_step
+from flows.tables.releases import adopt_state
 from flows.workers import split_into_batches
 
 BATCH_INPUTS = 500
@@ -42,6 +43,8 @@ def ingest(job: Job) -> Ledger:
 @task(cache_policy=NO_CACHE)
 def prepare_state(job: Job) -> None:
     """For a rebuild, begin with nothing but the raw store; and end what broken-off runs left, of forgetting too."""
+    if adopt_state(job.settings.warehouse_dir):
+        get_run_logger().warning("the state was of an earlier release: everything is read again from the raw store")
     if job.take == "rebuild":
         job.state.clear()
         reach_step("ingest.state_cleared")

@@ -14,6 +14,7 @@ from flows.corrections.moves import write_moves
 from flows.errors import RefusedToPublish
 from flows.fingerprint import fingerprint_analyzer
 from flows.forgetting import settle_forgotten
+from flows.guards import VersionGuard
 from flows.job import Job
 from flows.progress import show_progress
 from flows.report.write import write_report
@@ -24,7 +25,8 @@ from flows.tables.publish import Published, RunFacts, publish_dataset
 @flow(name="publish", flow_run_name="publish-{job.run_id}", validate_parameters=False)
 def publish(job: Job, ledger: Ledger) -> Published:
     """Publish the dataset, unless nothing in it is new."""
-    refuse_unbalanced(ledger)
+    if "ledger" not in job.accepted:
+        refuse_unbalanced(ledger)
     show_progress("publish", 0, 1)
     published = build_version(job, ledger)
     drop_forgotten(job)
@@ -46,6 +48,9 @@ def build_version(job: Job, ledger: Ledger) -> Published:
     """Build, check and swap in a version."""
     settings = job.settings
     corrections = job.read_corrections()
+    accepted = {"shrinking": "articles were forgotten", **job.accepted} if job.forgotten.list_unsettled() else job.accepted
+    guard = VersionGuard(settings.guards, job.root, accepted, ledger)
+    guard.pass_accuracy(job.state.folder, fingerprint_analyzer())
     run = RunFacts(job.run_id, job.started_at, datetime.now(UTC), **asdict(ledger), run_key=job.key)
     published = publish_dataset(
         settings.warehouse_dir,
@@ -57,6 +62,7 @@ def build_version(job: Job, ledger: Ledger) -> Published:
         publish_texts=settings.publish_texts,
         keep_versions=settings.keep_versions,
         write_report=_add_report,
+        guard=guard,
     )
     reach_step("publish.shown")
     write_moves(job.corrections_dir, corrections.moves)

@@ -103,6 +103,27 @@ class ColumnSettings(BaseModel):
         return {name: names for name in type(self).model_fields if (names := getattr(self, name))}
 
 
+class GuardSettings(BaseModel):
+    """What must hold of a version before it is shown; `comity run --accept GUARD --reason …` lets one pass."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reject_share: float = Field(default=0.5, ge=0, le=1, description="The largest share of a run's inputs that may be refused.")
+    least_inputs: int = Field(default=100, ge=1, description="Inputs of a run from which on that share counts.")
+    shrink_share: float = Field(
+        default=0.3,
+        ge=0,
+        le=1,
+        description="The largest share of its rows that a table or view may lose against the version before.",
+    )
+    least_rows: int = Field(default=100, ge=1, description="Rows of a table from which on that share counts.")
+    answer_key: Path | None = Field(default=None, description="Annotated records that the reader is measured on, as JSON Lines.")
+    answer_articles: Path | None = Field(default=None, description="Their articles, where the answer key holds no texts.")
+    floors: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
+        default_factory=dict, description="The least F1 of a figure on the answer key, such as pair = 0.6."
+    )
+
+
 class Settings(BaseSettings):
     """All that can be set. Paths are relative to the root, the folder that holds ``comity.toml``."""
 
@@ -126,6 +147,7 @@ class Settings(BaseSettings):
     )
     columns: ColumnSettings = Field(default_factory=ColumnSettings)
     network: NetworkSettings = Field(default_factory=NetworkSettings)
+    guards: GuardSettings = Field(default_factory=GuardSettings)
     prefect: PrefectSettings = Field(default_factory=PrefectSettings)
 
     @field_validator("outlets", mode="before")
@@ -191,7 +213,7 @@ def read_settings_file(path: Path) -> dict[str, Any]:
 def refuse_unknown_variables(environment: os._Environ[str] | dict[str, str]) -> None:
     """Raise BadConfiguration for a ``COMITY_*`` variable that sets nothing."""
     known = {ENV_PREFIX + key.upper().replace(".", NESTED) for key in known_keys()} | {ROOT_VARIABLE}
-    parents = tuple(f"{ENV_PREFIX}{key.upper()}{NESTED}" for key in ("outlets",))
+    parents = tuple(f"{ENV_PREFIX}{key.upper()}{NESTED}" for key in ("outlets", "guards__floors"))
     for name in sorted(environment):
         if name.startswith(ENV_PREFIX) and name not in known and not name.startswith(parents):
             raise BadConfiguration(f"Unknown setting {name} in the environment.{_nearest(name, known)}")
@@ -199,7 +221,12 @@ def refuse_unknown_variables(environment: os._Environ[str] | dict[str, str]) -> 
 
 def known_keys() -> set[str]:
     """The names of all settings, those of a section as ``section.key``."""
-    sections: dict[str, type[BaseModel]] = {"columns": ColumnSettings, "network": NetworkSettings, "prefect": PrefectSettings}
+    sections: dict[str, type[BaseModel]] = {
+        "columns": ColumnSettings,
+        "network": NetworkSettings,
+        "guards": GuardSettings,
+        "prefect": PrefectSettings,
+    }
     nested = {f"{section}.{key}" for section, model in sections.items() for key in model.model_fields}
     return (set(Settings.model_fields) - {"root"}) | nested
 

@@ -20,7 +20,7 @@ FLOWS = ROOT / "flows"
 # Each layer may import from those before it; layers in one tuple may not import one another.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("model", "errors", "arguments", "owner", "steps"),
-    ("schema", "settings", "lexicon", "progress", "lock", "ids"),
+    ("schema", "settings", "lexicon", "progress", "lock", "ids", "findings"),
     ("text",),
     ("articles", "mentions", "topics", "partnerships", "arrangements", "entities"),
     (
@@ -40,10 +40,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     (
         *("job", "prefect_server", "arrivals", "downloads", "extract", "query", "dictionary", "refusals"),
-        *("contents", "forgetting", "isolated", "isolation", "settling", "article_limits"),
+        *("contents", "forgetting", "isolated", "isolation", "settling", "article_limits", "guards", "run_keys"),
     ),
     ("ingest", "analyze", "publish"),
     ("daily", "deploy"),
+    ("soundness",),
+    ("mending",),
     ("main_job", "doctor", "correct", "changed"),
     ("kept", "correct_command"),
     ("forget", "retry"),

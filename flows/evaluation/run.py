@@ -25,6 +25,14 @@ def evaluate_files(gold: Path, articles: Path | None, entities: Path | None, as_
     print(json.dumps(figures, indent=1) if as_json else format_figures(figures))
 
 
+def measure_files(gold: Path, articles: Path | None) -> dict[str, float]:
+    """The F1 of each figure on annotated articles, as read now."""
+    annotated = load_rows(gold)
+    wanted = {key: row for key, row in (load_rows(articles) if articles else annotated).items() if key in annotated}
+    figures = score_records(annotated, extract_rows(wanted), wanted, None).figures()
+    return {name: float(row["f1"]) for name, row in figures.items() if isinstance(row, dict) and "f1" in row}
+
+
 def load_rows(path: Path) -> dict[str, dict[str, Any]]:
     """The rows of a JSON Lines file, also a packed one, by their id."""
     try:

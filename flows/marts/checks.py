@@ -42,14 +42,17 @@ def find_failures(connection: duckdb.DuckDBPyConnection, checks: Iterable[Check]
 def refuse_failures(failures: Sequence[Failure]) -> None:
     """RefusedToPublish that names each failed check and its numbers, if there is any."""
     if failures:
-        count = f"{len(failures)} {'check' if len(failures) == 1 else 'checks'}"
-        lines = "\n".join(
-            f"- {failure.check}: {failure.count} rows, such as {'; '.join(failure.examples)}" for failure in failures
-        )
         raise RefusedToPublish(
-            f"{count} of the data failed, so nothing was published:\n{lines}\n"
+            f"Nothing was published, as {tell_failures(failures)}\n"
             "The published version is as it was. Mend what the checks name, or report it as a fault of Comity"
         )
+
+
+def tell_failures(failures: Sequence[Failure]) -> str:
+    """The failed checks and their numbers."""
+    count = f"{len(failures)} {'check' if len(failures) == 1 else 'checks'}"
+    lines = "\n".join(f"- {failure.check}: {failure.count} rows, such as {'; '.join(failure.examples)}" for failure in failures)
+    return f"{count} of the data failed:\n{lines}"
 
 
 def _pass_row_checks(connection: duckdb.DuckDBPyConnection, checks: Iterable[Check]) -> set[Check]:

@@ -62,10 +62,15 @@ def drop_rows(folder: Path, ids: Collection[str], *, keep: Collection[str] = ())
 
 def sweep_parts(folder: Path) -> None:
     """Remove the part files that no marker names, and what broken-off writes left behind."""
+    for path in list_orphans(folder):
+        path.unlink()
+
+
+def list_orphans(folder: Path) -> list[Path]:
+    """The part files that no marker names, and what broken-off writes left behind."""
     named = {path for marker in (folder / "batches").glob("*.json") for path in read_marker(folder, marker).parts.values()}
-    for path in folder.glob("*/*"):
-        if path.name.startswith(".") or (path.suffix == ".parquet" and path not in named):
-            path.unlink()
+    found = sorted(folder.glob("*/*"))
+    return [path for path in found if path.name.startswith(".") or (path.suffix == ".parquet" and path not in named)]
 
 
 def _filter_part(batch: Batch, name: str, ids: Collection[str]) -> pa.Table | None:

@@ -14,17 +14,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.articles.forgotten import Tombstone
-from flows.marts.checks import find_failures, refuse_failures
+from flows.marts.checks import find_failures
 from flows.marts.database import DATABASE_FILE, build_models, build_tables, create_database, list_parquet, write_comments
 from flows.marts.export import read_views
 from flows.marts.sources import hash_models
-from flows.schema import data_package, list_tables, list_views
+from flows.schema import arrow_schema, data_package, list_tables, list_views
 from flows.steps import reach_step
 from flows.tables.assemble import Assembled, assemble_dataset
+from flows.tables.checksums import write_checksums
 from flows.tables.content import count_rows, digest_tables
 from flows.tables.corrected import Corrector, NoCorrections
 from flows.tables.folder import write_dataset, write_history
 from flows.tables.gather import gather_state
+from flows.tables.guarding import Guard, NoGuard
 from flows.tables.hidden import Present, hide_changes, hide_corrections
 from flows.tables.history import make_history
 from flows.tables.parts import write_file, write_text
@@ -72,6 +74,7 @@ def publish_dataset(
     publish_texts: bool = True,
     keep_versions: int = 3,
     write_report: Callable[[Path], None] | None = None,
+    guard: Guard | None = None,
 ) -> Published:
     """Publish what the state holds, unless that is published already. RefusedToPublish if a check fails; nothing changes then."""
     state = State(warehouse / "state")
@@ -86,6 +89,7 @@ def publish_dataset(
     with building_folder(warehouse) as folder:
         reach_step("publish.folder_made")
         build = _Build(folder, run, state, assembled, latest_version(warehouse), publish_texts)
+        build.guard = guard or NoGuard()
         build.hide_forgotten(forgotten)
         if not (version := build.write_tables()):
             return build.pass_over()
@@ -107,6 +111,7 @@ class _Build:
         self.publish_texts = publish_texts
         self.present: Present | None = None  # the words that may be told, where an article was forgotten
         self.unsettled: frozenset[str] = frozenset()
+        self.guard: Guard = NoGuard()
         self.facts: dict[str, Any] = {}
 
     def hide_forgotten(self, forgotten: Iterable[Tombstone]) -> None:
@@ -156,11 +161,24 @@ class _Build:
         )
         source = f"read_parquet([{texts}])" if texts else "main.article_texts"
         connection.execute(f"CREATE TEMP VIEW checked_texts AS SELECT article_id, text FROM {source}")
-        refuse_failures(find_failures(connection))
+        self.guard.pass_failures(find_failures(connection))
         reach_step("publish.checked")
         for name, table in read_views(connection):
             write_file(self.folder / f"{name}.parquet", table, sync=False)
         self.facts["row_counts"] = {table.name: count_rows(connection, table.name) for table in (*list_tables(), *list_views())}
+        self._pass_guard(connection)
+
+    def _pass_guard(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """The guard sees what the version holds and what the one before did; what a person let pass stands in its run."""
+        compared = {table.name for table in (*list_tables(), *list_views()) if not table.is_volatile}
+        before = read_facts(self.previous).get("resources", []) if self.previous else []
+        counts = {one["title"]: one["rows"] for one in before if one.get("title") in compared and one.get("rows") is not None}
+        self.guard.pass_counts(counts, self.facts["row_counts"])
+        if self.guard.notes:
+            told = ["; ".join(self.guard.notes), self.run.run_id]
+            connection.execute("UPDATE main.runs SET accepted = ? WHERE run_id = ?", told)
+            runs = connection.sql("SELECT * FROM main.runs ORDER BY started_at, run_id").to_arrow_table()
+            write_file(self.folder / "runs.parquet", runs.cast(arrow_schema("runs")), sync=False)
 
     def write_rest(self, write_report: Callable[[Path], None] | None) -> None:
         """Write the data package, then the report, which may read all else."""
@@ -175,6 +193,7 @@ class _Build:
         if write_report:
             write_report(self.folder)
         reach_step("publish.report_written")
+        write_checksums(self.folder, self.previous)
 
     def pass_over(self) -> Published:
         """Note a run that changed nothing."""

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.errors import ComityError
+from flows.lock import require_hold
 from flows.steps import reach_step
 from flows.tables.parts import sync_file, sync_folder
 from flows.tables.readers import is_read
@@ -60,7 +61,8 @@ def publish_folder(warehouse: Path, folder: Path, version: str) -> Path:
     os.rename(folder, final)
     reach_step("version.named")
     sync_folder(final.parent)
-    _point_latest(warehouse, version)
+    require_hold(warehouse)
+    point_latest(warehouse, version)
     return final
 
 
@@ -115,7 +117,8 @@ def sync_tree(folder: Path) -> None:
         sync_folder(Path(root))
 
 
-def _point_latest(warehouse: Path, version: str) -> None:
+def point_latest(warehouse: Path, version: str) -> None:
+    """Let ``latest`` show a version that is there, in one step."""
     link, aside = warehouse / "latest", warehouse / f"{_ASIDE}{uuid.uuid4().hex[:12]}"
     os.symlink(Path("versions") / version, aside, target_is_directory=True)
     reach_step("version.link_made")
