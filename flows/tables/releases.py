@@ -93,7 +93,7 @@ def _read_state(state: Path) -> str:
     except (OSError, UnicodeDecodeError):
         part = next(iter(sorted(state.glob("articles/*/part-*.parquet"))), None)
         facts = (pq.read_schema(part).metadata or {}) if part else {}
-        return facts.get(b"comity_schema_version", b"").decode("ascii", "replace")
+        return str(facts.get(b"comity_schema_version", b""), "ascii", "replace")
 
 
 def _order(version: str) -> tuple[int, ...]:
