@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from flows.errors import ComityError, WarehouseLocked
-from flows.lock import OWNER_FILE, hold_warehouse, is_held, read_owner
+from flows.lock import OWNER_FILE, hold_warehouse, is_held, read_owner, require_hold
+from flows.owner import LockOwner
 
 HOLD = """
 import sys, time
@@ -77,3 +80,61 @@ def test_warehouse_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "warehouse").write_text("")
     with pytest.raises(ComityError, match="can't be written"), hold_warehouse(tmp_path / "warehouse"):
         pass
+
+
+def leave_owner(warehouse: Path, **facts: object) -> None:
+    """An owner's file as one leaves it that lost the system's lock, or never had it."""
+    me = asdict(LockOwner.this_process("a run"))
+    (warehouse / OWNER_FILE).write_text(json.dumps({**me, **facts}))
+
+
+def test_number_that_another_process_bears_by_now_is_a_dead_owner(tmp_path: Path) -> None:
+    leave_owner(tmp_path, started="1")
+    with hold_warehouse(tmp_path) as dead:
+        assert dead is not None
+
+
+def test_owner_from_before_the_machine_was_started_is_dead(tmp_path: Path) -> None:
+    leave_owner(tmp_path, boot="an earlier one")
+    with hold_warehouse(tmp_path) as dead:
+        assert dead is not None
+
+
+def test_living_owner_holds_also_when_somebody_removed_the_lock_file(tmp_path: Path) -> None:
+    leave_owner(tmp_path)
+    assert is_held(tmp_path)
+    with pytest.raises(WarehouseLocked, match=r"\(a run\), since .* \(for "), hold_warehouse(tmp_path):
+        pass
+
+
+def test_owner_on_another_machine_is_judged_by_its_touch_and_never_by_its_number(tmp_path: Path) -> None:
+    leave_owner(tmp_path, host="elsewhere", pid=999_999_999)
+    with pytest.raises(WarehouseLocked, match="on elsewhere"), hold_warehouse(tmp_path):
+        pass
+    leave_owner(tmp_path, host="elsewhere")
+    os.utime(tmp_path / OWNER_FILE, (1, 1))
+    with hold_warehouse(tmp_path) as dead:
+        assert dead is not None
+
+
+def test_who_holds_it_holds_it_once(tmp_path: Path) -> None:
+    with hold_warehouse(tmp_path, "outer"), hold_warehouse(tmp_path, "inner"):
+        owner = read_owner(tmp_path)
+        assert owner is not None
+        assert owner.what == "outer"
+    assert not is_held(tmp_path)
+
+
+def test_waiting_gets_it_once_the_holder_ends(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
+    threading.Timer(0.5, holder.kill).start()
+    with hold_warehouse(tmp_path, wait_seconds=60) as dead:
+        assert dead is not None
+    holder.wait()
+
+
+def test_hold_that_was_taken_over_is_noticed(tmp_path: Path) -> None:
+    with hold_warehouse(tmp_path):
+        require_hold(tmp_path)
+        leave_owner(tmp_path, pid=1)
+        with pytest.raises(WarehouseLocked, match="taken over"):
+            require_hold(tmp_path)
