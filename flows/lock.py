@@ -78,8 +78,8 @@ def read_owner(warehouse: Path) -> LockOwner | None:
 
 def is_held(warehouse: Path) -> bool:
     """Whether a running process holds the warehouse now."""
-    if not (warehouse / LOCK_FILE).exists():
-        return False
+    if not (warehouse / LOCK_FILE).exists():  # somebody removed it, or nothing was written here yet
+        return _find_living_owner(warehouse) is not None
     try:
         with FileLock(warehouse / LOCK_FILE).acquire(timeout=0):
             return _find_living_owner(warehouse) is not None

@@ -24,7 +24,7 @@ def age_version(folder: Path, schema: str, dropped: dict[str, list[str]]) -> Non
             if path.exists():
                 found = pq.read_table(path).drop_columns(columns)
                 path.unlink()
-                pq.write_table(found, path)
+                pq.write_table(found, path.with_name("part-old.parquet") if path.parent.name == table else path)
 
 
 def age_state(state: Path, schema: str, table: str, columns: list[str]) -> None:
