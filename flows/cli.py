@@ -15,6 +15,7 @@ import typer
 from flows.arguments import Json, find_interruption, hoist_globals
 from flows.correct_command import correct_app
 from flows.errors import ComityError
+from flows.explained import explain_refusal
 from flows.rejects_command import rejects_app
 
 if TYPE_CHECKING:
@@ -227,6 +228,8 @@ def main() -> NoReturn:
             _fail("Interrupted.", code)
         if {"-v", "--verbose"} & set(arguments):
             raise
+        if refused := explain_refusal(error):
+            _fail(refused, 1)
         _fail(f"{type(error).__name__}: {error}. This is a fault of Comity's; -v shows where.", 1)
     sys.exit(0)
 

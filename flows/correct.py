@@ -19,6 +19,7 @@ from flows.corrections.read import read_corrections
 from flows.corrections.record import KEY_SEPARATOR
 from flows.corrections.write import format_correction, name_correction, write_correction
 from flows.errors import UsageError
+from flows.lock import hold_warehouse
 from flows.query import fetch_rows, name_columns, open_dataset, write_query
 from flows.settings import Settings
 
@@ -39,6 +40,7 @@ class Author:
     by: str | None = None
     day: str | None = None
     id: str | None = None
+    wait: float = 0  # for a run that holds the warehouse
 
 
 def correct_fields(settings: Settings, table: str, key: str, assignments: Sequence[str], author: Author, as_json: bool) -> None:
@@ -174,7 +176,8 @@ def finish(settings: Settings, written: Sequence[Row], author: Author, as_json: 
         _within(lambda one=one: [check_correction(record) for record in read_records(format_correction(one))])
         if one["action"] == "set" and one["expect"] == one["value"]:
             raise UsageError(f"{one['table']}.{one['field']} of {one['key']} is {one['value']} already.")
-    paths = [write_correction(folder, one) for one in signed]
+    with hold_warehouse(settings.warehouse_dir, "comity correct", author.wait):
+        paths = [write_correction(folder, one) for one in signed]
     print(
         json.dumps([{**one, "file": str(path)} for one, path in zip(signed, paths, strict=True)], indent=1, ensure_ascii=False)
         if as_json

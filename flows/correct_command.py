@@ -38,7 +38,9 @@ def correct_set(
     """A field holds a wrong value: `comity correct set partnerships KEY stage=signed --reason …`."""
     from flows.correct import Author, correct_fields
 
-    correct_fields(context.obj.load_settings(), table, key, assignments, Author(reason, by, date, id), as_json=json)
+    correct_fields(
+        context.obj.load_settings(), table, key, assignments, Author(reason, by, date, id, context.obj.wait), as_json=json
+    )
 
 
 @correct_app.command("drop")
@@ -55,7 +57,9 @@ def correct_drop(
     """A record should not be there."""
     from flows.correct import Author, correct_record
 
-    correct_record(context.obj.load_settings(), "drop", table, key, [], Author(reason, by, date, id), as_json=json)
+    correct_record(
+        context.obj.load_settings(), "drop", table, key, [], Author(reason, by, date, id, context.obj.wait), as_json=json
+    )
 
 
 def add_relating(action: str, help: str) -> None:
@@ -75,7 +79,9 @@ def add_relating(action: str, help: str) -> None:
     ) -> None:
         from flows.correct import Author, correct_record
 
-        correct_record(context.obj.load_settings(), action, table, key, others, Author(reason, by, date, id), as_json=json)
+        correct_record(
+            context.obj.load_settings(), action, table, key, others, Author(reason, by, date, id, context.obj.wait), as_json=json
+        )
 
 
 add_relating("merge", "Several records are one: the others go into the first.")

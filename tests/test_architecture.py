@@ -19,7 +19,7 @@ FLOWS = ROOT / "flows"
 
 # Each layer may import from those before it; layers in one tuple may not import one another.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("model", "errors", "arguments", "owner", "steps"),
+    ("model", "errors", "arguments", "owner", "steps", "explained"),
     ("schema", "settings", "lexicon", "progress", "lock", "ids", "findings"),
     ("text",),
     ("articles", "mentions", "topics", "partnerships", "arrangements", "entities"),

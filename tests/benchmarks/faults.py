@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.steps import KILL_VARIABLE
+from tests.faults.readers import publish_often
 from tests.faults.runs import Nursery, Run, read_digest
 from tests.faults.scenes import SCENES, Scene, list_steps, make_scene
 
@@ -124,6 +125,11 @@ class Proof:
                 told["different"] += scene.go_on(self.nursery, root) != scene.digest
         return told
 
+    def readers(self) -> dict[str, Any]:
+        """200 publications under a polling reader."""
+        seen, half = publish_often(self.folder / "readers", 200)
+        return {"publications": 200, "versions_seen": len(seen), "half": half}
+
     def full(self) -> dict[str, Any]:
         """A small disk that is full at twelve points; only root can mount one."""
         if os.geteuid():
@@ -168,7 +174,7 @@ def main() -> None:
     """Run the parts that are asked for, and keep their figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--random", type=int, default=200)
-    parser.add_argument("--only", default="kills,full,stops,races,random")
+    parser.add_argument("--only", default="kills,full,stops,races,readers,random")
     parser.add_argument("--folder", type=Path)
     asked = parser.parse_args()
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="faults-"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.model import Amount, Article, Claim, Entity, Mention, Party, Reading, Reject, Span
@@ -131,8 +131,8 @@ READINGS = {
 def run_at(minute: int) -> RunFacts:
     return RunFacts(
         f"run-{minute:03d}",
-        datetime(2026, 11, 1, 12, minute, tzinfo=UTC),
-        datetime(2026, 11, 1, 12, minute, 30, tzinfo=UTC),
+        datetime(2026, 11, 1, 12, tzinfo=UTC) + timedelta(minutes=minute),
+        datetime(2026, 11, 1, 12, 0, 30, tzinfo=UTC) + timedelta(minutes=minute),
         inputs=7,
         articles=6,
     )
