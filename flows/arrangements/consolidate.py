@@ -7,7 +7,7 @@ claims alone, never on their order or batches.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,13 +46,19 @@ def consolidate_claims(
     recommend_from: float = 0.5,
     constraints: Iterable[Constraint] = (),
     group: Group | None = None,
+    only: Collection[str] | None = None,
 ) -> Consolidated:
     """The partnerships that the claims speak of, with their parties, sectors and timeline. People's decisions bind it.
 
-    ``group`` is another way to the same groups, such as one that remembers them.
+    ``group`` is another way to the same groups, such as one that remembers them. ``only``: of the arrangements that hold one of
+    these claims, as if there were no others (so that no whole is seen of which they are parts).
     """
     ordered = order_claims(claims)
     groups, traits = (group or group_anew)(ordered, parties, sectors, bind_claims(constraints, ordered["claim_id"]))
+    if only is not None:
+        groups = [found for found in groups if not set(only).isdisjoint(found)]
+        kept = {claim_id for found in groups for claim_id in found}
+        ordered, parties, sectors = (frame[frame["claim_id"].isin(kept)] for frame in (ordered, parties, sectors))
     return describe_groups(ordered, parties, sectors, groups, traits, recommend_from)
 
 

@@ -4,30 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from flows.arrangements.constraints import Constraint
+from flows.corrections.expectations import find_unmet_partnerships
 from flows.corrections.outcome import Outcome
 from flows.corrections.record import Correction
 from flows.corrections.relations import JOINING, Bonds, relate
+from flows.tables.corrected import Consolidate
 
 RELATING = (*JOINING, "different", "split")
 FindClaim = Callable[[str], str | None]
 
 
 def bind_partnerships(
-    corrections: Iterable[Correction], find_claim: FindClaim, claims: Collection[str]
+    corrections: Iterable[Correction], find_claim: FindClaim, claims: Collection[str], consolidate: Consolidate
 ) -> tuple[Bonds, dict[str, Outcome]]:
-    """The bonds between present claims, and why a correction does not hold, newest first."""
-    bonds, outcomes = Bonds(), {}
+    """The bonds between present claims, and why a correction does not hold, newest first.
+
+    What a correction expects is looked for in what there is without it: first under those alone that expect nothing, then under
+    those too that were found to hold, until no more do.
+    """
     ours = [one for one in corrections if one.table == "partnerships" and one.action in RELATING]
-    for correction in sorted(ours, key=lambda one: one.order, reverse=True):
-        told = _find_missing(correction, find_claim, claims)
-        if not told:
-            constraints = list(_constrain(correction, find_claim))
-            told = (
-                None if constraints else "it sets the earliest claim apart, so 'expect' must list all claims of the partnership"
-            )
-            told = told or bonds.accept(correction, constraints)
+    told = {one.id: missing for one in ours if (missing := _find_missing(one, find_claim, claims))}
+    waiting = {one.id: one for one in ours if (one.expects or one.held) and one.id not in told}
+    while True:
+        standing = [one for one in ours if one.id not in told and one.id not in waiting]
+        bonds, outcomes = _accept(standing, find_claim)
+        unmet = find_unmet_partnerships(list(waiting.values()), find_claim, partial(consolidate, bonds.constraints))
+        if len(unmet) == len(waiting):
+            refused = {**told, **unmet}
+            return bonds, outcomes | {name: Outcome("stale", told=why) for name, why in refused.items()}
+        waiting = {name: one for name, one in waiting.items() if name in unmet}
+
+
+def _accept(standing: Iterable[Correction], find_claim: FindClaim) -> tuple[Bonds, dict[str, Outcome]]:
+    bonds, outcomes = Bonds(), {}
+    for correction in sorted(standing, key=lambda one: one.order, reverse=True):
+        constraints = list(_constrain(correction, find_claim))
+        told = None if constraints else "it sets the earliest claim apart, so 'expect' must list all claims of the partnership"
+        told = told or bonds.accept(correction, constraints)
         outcomes[correction.id] = Outcome("stale", told=told) if told else Outcome("applied")
     return bonds, outcomes
 

@@ -14,7 +14,7 @@ from flows.arrangements.constraints import Constraint
 from flows.corrections.bare import drop_bare_claims
 from flows.corrections.binding import bind_partnerships, tell_bound
 from flows.corrections.claims import correct_articles, correct_claims
-from flows.corrections.entities import correct_entities, follow_entities
+from flows.corrections.entities import bind_entities, correct_entities, follow_entities
 from flows.corrections.fields import name_nearest
 from flows.corrections.keyring import Keyring
 from flows.corrections.lineage import Lineage, was_known
@@ -22,8 +22,8 @@ from flows.corrections.outcome import Outcome, describe_outcome
 from flows.corrections.partnerships import correct_partnerships
 from flows.corrections.read import sort_corrections
 from flows.corrections.record import Correction
-from flows.corrections.relations import relate
 from flows.errors import BadConfiguration
+from flows.tables.corrected import Consolidate
 from flows.tables.gather import Gathered
 
 
@@ -38,12 +38,14 @@ class Corrections:
     moves: dict[str, str] = field(default_factory=dict, init=False)
     previous: Path | None = field(default=None, init=False)
     entities_read: list[str] = field(default_factory=list, init=False)  # of each sighting, before resolution
+    entities_unmet: dict[str, str] = field(default_factory=dict, init=False)  # why a correction does not find what it expects
 
     def bind_entities(self, gathered: Gathered) -> tuple[Constraint, ...]:
-        """Which entities, as read, are said to be different, before those of all articles are resolved."""
+        """Which entities, as read, are said to be one or to be different, before those of all articles are resolved."""
         ours = [one for one in self.given if one.table == "entities"]
         self.entities_read = gathered.sightings["entity_id"].to_pylist() if ours else []
-        return tuple(constraint for one in ours if one.action == "different" for constraint in relate(one, lambda key: key))
+        constraints, self.entities_unmet = bind_entities(ours, gathered)
+        return constraints
 
     def correct_readings(self, gathered: Gathered, previous: Path | None) -> Gathered:
         """The gathered rows with what is said of articles, entities and claims."""
@@ -51,12 +53,12 @@ class Corrections:
         before = gathered
         gathered, articles = correct_articles(gathered, self.given)
         named = [follow_entities(one, self.entities_read, gathered.sightings) for one in self.given]
-        gathered, entities, _ = correct_entities(gathered, named)
+        gathered, entities = correct_entities(gathered, named, self.entities_unmet)
         gathered, claims = correct_claims(gathered, self.given)
         self.outcomes |= articles | entities | claims
         return drop_bare_claims(before, gathered)
 
-    def bind_claims(self, claims: pd.DataFrame, parties: pd.DataFrame) -> tuple[Constraint, ...]:
+    def bind_claims(self, claims: pd.DataFrame, parties: pd.DataFrame, consolidate: Consolidate) -> tuple[Constraint, ...]:
         """What is said of partnerships being one or not, as constraints on the claims that are consolidated."""
         if not any(one.table.startswith("partnership") for one in self.given):
             return ()
@@ -64,7 +66,7 @@ class Corrections:
         articles = dict(zip(ordered["claim_id"], ordered["article_id"], strict=True))
         lineage = Lineage(self.previous, articles, find_principals(parties))
         self.keyring = Keyring(list(articles), self.moved, lineage.find_heir)
-        bonds, outcomes = bind_partnerships(self.given, self.keyring.find_claim, articles)
+        bonds, outcomes = bind_partnerships(self.given, self.keyring.find_claim, articles, consolidate)
         self.outcomes |= outcomes
         return bonds.constraints
 

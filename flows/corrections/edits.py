@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from numbers import Integral
 from typing import Any
 
 from flows.corrections.fields import PARTIAL_DATES, show_value
@@ -52,6 +53,8 @@ def agree(expected: Value, found: Any) -> bool:
         return bool(found) == expected
     if isinstance(expected, Decimal):
         return Decimal(str(found)).quantize(Decimal("0.01")) == expected
+    if isinstance(found, Integral):  # a count is read as it is written
+        return expected == str(found)
     return bool(expected == found)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.arrangements.constraints import Constraint
 from flows.corrections.edits import describe_row, find_unmet, settle
 from flows.corrections.fields import name_nearest, show_value
 from flows.corrections.outcome import Outcome
@@ -19,28 +20,53 @@ from flows.corrections.relations import JOINING, Bonds, choose_heads, group_ids,
 from flows.corrections.renaming import Plan, rename_entities, state_facts
 from flows.tables.assemble import summarize_entities, to_frame
 from flows.tables.gather import Gathered
+from flows.tables.resolved import resolve_gathered
 
 
-def correct_entities(gathered: Gathered, corrections: Iterable[Correction]) -> tuple[Gathered, dict[str, Outcome], Bonds]:
-    """The gathered rows with what is said of entities; the bonds bind later resolution too."""
+def bind_entities(corrections: Iterable[Correction], gathered: Gathered) -> tuple[tuple[Constraint, ...], dict[str, str]]:
+    """What is said of entities as read being one or not, before they are resolved; and which do not find what they expect.
+
+    What they expect is looked for in what resolution finds without any of them.
+    """
+    ours = [one for one in corrections if one.table == "entities" and one.action in (*JOINING, "different")]
+    unmet: dict[str, str] = {}
+    if any(one.expects for one in ours):
+        resolved = resolve_gathered(gathered).sightings
+        read = gathered.sightings["entity_id"].to_pylist()
+        for one in ours:
+            key = follow_entities(one, read, resolved).key
+            if told := find_unmet(one, _summarize(collect_rows([resolved], "entity_id", {key}))):
+                unmet[one.id] = told
+    bonds = Bonds()
+    for one in sorted(ours, key=lambda one: one.order, reverse=True):
+        if one.id not in unmet:
+            bonds.accept(one, relate(one, lambda key: key))
+    return bonds.constraints, unmet
+
+
+def correct_entities(
+    gathered: Gathered, corrections: Iterable[Correction], unmet: Mapping[str, str]
+) -> tuple[Gathered, dict[str, Outcome]]:
+    """The gathered rows with what is said of entities. ``unmet``: which of those that relate two find not what they expect."""
     ours = [one for one in corrections if one.table == "entities"]
     bonds = Bonds()
     if not ours:
-        return gathered, {}, bonds
+        return gathered, {}
     plan = Plan()
     sightings = gathered.sightings
     outcomes = {one.id: _split(plan, sightings, one) for one in ours if one.action == "split"}
     known = set(pc.unique(sightings["entity_id"]).to_pylist()) | set(plan.split.values())
     relations = [one for one in ours if one.action in (*JOINING, "different")]
     outcomes |= {
-        one.id: _relate(bonds, one, known, sightings) for one in sorted(relations, key=lambda one: one.order, reverse=True)
+        one.id: _relate(bonds, one, known, unmet.get(one.id))
+        for one in sorted(relations, key=lambda one: one.order, reverse=True)
     }
     standing = [one for one in relations if outcomes[one.id].status == "applied"]
     plan.renamed = {one: head for one, head in choose_heads(group_ids(bonds.constraints), standing).items() if one != head}
     outcomes |= {one.id: _head(plan, one, outcomes[one.id]) for one in standing}
     gathered = rename_entities(gathered, plan)
     outcomes |= settle([one for one in ours if one.action in ("set", "drop")], _Facts(plan, gathered.sightings).attempt)
-    return state_facts(rename_entities(gathered, Plan(dropped=plan.dropped)), plan.facts), outcomes, bonds
+    return state_facts(rename_entities(gathered, Plan(dropped=plan.dropped)), plan.facts), outcomes
 
 
 def follow_entities(correction: Correction, read: Sequence[str], sightings: pa.Table) -> Correction:
@@ -81,13 +107,11 @@ def _split(plan: Plan, sightings: pa.Table, correction: Correction) -> Outcome:
     return Outcome("applied", correction.key, correction.key, f"{correction.key}; {new}")
 
 
-def _relate(bonds: Bonds, correction: Correction, known: Collection[str], sightings: pa.Table) -> Outcome:
+def _relate(bonds: Bonds, correction: Correction, known: Collection[str], unmet: str | None) -> Outcome:
     if missing := [one for one in (correction.key, *correction.parts) if one not in known]:
         return Outcome("stale", None, told=f"there is no entity {missing[0]!r}.{name_nearest(missing[0], known)}")
-    if correction.expects and (
-        told := find_unmet(correction, _summarize(collect_rows([sightings], "entity_id", {correction.key})))
-    ):
-        return Outcome("stale", correction.key, told=told)
+    if unmet:
+        return Outcome("stale", correction.key, told=unmet)
     if told := bonds.accept(correction, relate(correction, lambda key: key)):
         return Outcome("stale", correction.key, told=told)
     ids = "; ".join((correction.key, *correction.parts))

@@ -13,6 +13,7 @@ from flows.arrangements.summary import summarize_timeline
 from flows.corrections.amounts import choose_day, complete_amount, refuse_half_amounts
 from flows.corrections.claims import applied
 from flows.corrections.edits import describe_row, find_unmet, settle
+from flows.corrections.expectations import spell_parties
 from flows.corrections.fields import name_nearest, show_value
 from flows.corrections.outcome import Outcome
 from flows.corrections.record import KEY_SEPARATOR, Correction
@@ -70,11 +71,20 @@ class _PartnershipEditor:
         key = (now, *correction.key_parts[1:])
         if correction.field in _LISTED and correction.table == "partnerships":
             return self._set_list(correction, key)
-        looked = self.records[correction.table].look_up(correction, key)
+        listed = [name for name, _ in correction.expects if name in _LISTED and correction.table == "partnerships"]
+        if listed and (told := self._find_other_members(correction, now)):
+            return Outcome("stale", now, told=told)
+        rest = tuple(pair for pair in correction.expects if pair[0] not in listed)
+        looked = self.records[correction.table].look_up(replace(correction, expects=rest), key)
         if isinstance(looked, Outcome):
             return looked
         first, row = looked
         return self._drop(correction, first, row) if correction.action == "drop" else self._set(correction, first, row)
+
+    def _find_other_members(self, correction: Correction, partnership_id: str) -> str | None:
+        members = {name: self._name_members(name, partnership_id) for name in _LISTED}
+        lists = tuple(pair for pair in correction.expects if pair[0] in _LISTED)
+        return find_unmet(spell_parties(replace(correction, expects=lists), members["parties"]), members)
 
     def _drop(self, correction: Correction, first: Key, row: Row) -> Outcome:
         records = self.records[correction.table]

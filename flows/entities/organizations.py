@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
+from flows.entities.decisions import NOTHING_DECIDED, Decisions
 from flows.entities.sighting import Sighting, make_slug, read_organization_name
 from flows.lexicon.actors import Organization, load_organizations
 from flows.lexicon.names import load_names
@@ -20,23 +22,48 @@ Assigned = dict[tuple[str, str], str]
 Key = tuple[tuple[str, ...], str]  # the words of a name, and the country where the name tells nothing without it
 
 
-def resolve_organizations(sightings: Iterable[Sighting]) -> Assigned:
-    """The entity id of each sighting of an organization."""
+def resolve_organizations(sightings: Iterable[Sighting], decisions: Decisions = NOTHING_DECIDED) -> Assigned:
+    """The entity id of each sighting of an organization. Nothing joins what people have decided to be two."""
     groups: dict[Key, list[Sighting]] = defaultdict(list)
     found: Assigned = {}
     for one in sorted(sightings, key=lambda one: one.key):
         listed = find_listed(one)
-        if listed:
-            found[one.key] = f"organization:{make_slug(listed.name)}"
+        listed_id = listed and f"organization:{make_slug(listed.name)}"
+        if listed_id and not decisions.are_apart(decisions.name(one.key), listed_id):
+            found[one.key] = listed_id
         else:
             groups[make_key(one)].append(one)
     homes = {key: _find_home(group) for key, group in groups.items()}
-    heads = _join_spellings(homes) | _join_acronyms(homes)
+    names = _Names({key: _find_name(key, group, decisions) for key, group in groups.items()}, decisions)
+    heads = _join_spellings(homes, names) | _join_acronyms(homes, names)
     for key, group in groups.items():
-        words, country = heads.get(key, key)
-        entity_id = f"organization:{make_slug(*words, country)}"
-        found |= {one.key: entity_id for one in group}
+        found |= {one.key: _make_id(heads.get(key, key)) for one in group}
     return found
+
+
+def _make_id(key: Key) -> str:
+    words, country = key
+    return f"organization:{make_slug(*words, country)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The id under which people speak of each name, and what they have decided."""
+
+    by_key: Mapping[Key, str]
+    decisions: Decisions
+
+    def are_apart(self, one: Key, other: Key) -> bool:
+        return self.decisions.are_apart(self.by_key[one], self.by_key[other])
+
+    def count(self, keys: Iterable[Key]) -> int:
+        """How many organizations the names mean: those that are one count once."""
+        return len({self.decisions.head(self.by_key[key]) for key in keys})
+
+
+def _find_name(key: Key, group: Sequence[Sighting], decisions: Decisions) -> str:
+    spoken = sorted({name for one in group if (name := decisions.name(one.key))})
+    return spoken[0] if spoken else _make_id(key)
 
 
 def find_listed(sighting: Sighting) -> Organization | None:
@@ -104,7 +131,7 @@ def _find_home(group: Sequence[Sighting]) -> str:
     return min(counted, key=lambda code: (-counted[code], code)) if counted else ""
 
 
-def _join_spellings(homes: Mapping[Key, str]) -> dict[Key, Key]:
+def _join_spellings(homes: Mapping[Key, str], names: _Names) -> dict[Key, Key]:
     """Names of one home that differ in the spelling of long words only go by the first of them."""
     blocks: dict[tuple[object, ...], list[Key]] = defaultdict(list)
     for key in sorted(homes):
@@ -114,7 +141,7 @@ def _join_spellings(homes: Mapping[Key, str]) -> dict[Key, Key]:
     for block in blocks.values():
         for number, key in enumerate(block):
             for earlier in block[:number]:
-                if earlier not in heads and is_misspelled(earlier[0], key[0]):
+                if earlier not in heads and is_misspelled(earlier[0], key[0]) and not names.are_apart(earlier, key):
                     heads[key] = earlier
                     break
     return heads
@@ -130,7 +157,7 @@ def is_misspelled(one: Sequence[str], other: Sequence[str]) -> bool:
     )
 
 
-def _join_acronyms(homes: Mapping[Key, str]) -> dict[Key, Key]:
+def _join_acronyms(homes: Mapping[Key, str], names: _Names) -> dict[Key, Key]:
     """An acronym goes by the one name of its home whose initials it spells."""
     spelled: dict[tuple[str, str], set[Key]] = defaultdict(set)
     joining = load_resolution_words().joining
@@ -141,7 +168,7 @@ def _join_acronyms(homes: Mapping[Key, str]) -> dict[Key, Key]:
     heads = {}
     for key, home in homes.items():
         if len(key[0]) == 1 and 1 < len(key[0][0]) <= _LONGEST_ACRONYM and home:
-            meant = spelled.get((key[0][0], home), set())
-            if len(meant) == 1:
-                heads[key] = next(iter(meant))
+            meant = {other for other in spelled.get((key[0][0], home), set()) if not names.are_apart(key, other)}
+            if names.count(meant) == 1:
+                heads[key] = min(meant)
     return heads

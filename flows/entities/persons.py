@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from flows.entities.decisions import NOTHING_DECIDED, Decisions
 from flows.entities.likeness import compare_persons, middle_agrees, same_role
 from flows.entities.sighting import PersonName, Sighting, make_slug, mark_article, read_person_name
 from flows.lexicon.actors import Person, load_people
@@ -16,22 +17,23 @@ _YEARS_BETWEEN = 3  # reports of a surname with one role and country that lie fu
 Assigned = dict[tuple[str, str], str]
 
 
-def resolve_persons(sightings: Iterable[Sighting]) -> Assigned:
-    """The entity id of each sighting of a person."""
+def resolve_persons(sightings: Iterable[Sighting], decisions: Decisions = NOTHING_DECIDED) -> Assigned:
+    """The entity id of each sighting of a person. Nothing joins what people have decided to be two."""
     full: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
     short: list[Sighting] = []
     found: Assigned = {}
     for one in sorted(sightings, key=lambda one: (one.date or "9999", one.key)):
         name, holder = read_person_name(one.name), find_holder(one)
-        if holder:
-            found[one.key] = f"person:{make_slug(holder)}"
+        holder_id = holder and f"person:{make_slug(holder)}"
+        if holder_id and not decisions.are_apart(decisions.name(one.key), holder_id):
+            found[one.key] = holder_id
         elif name.first:
             full[name.first, name.last].append(one)
         else:
             short.append(one)
     for group in full.values():
-        found |= _name_clusters(cluster_namesakes(group))
-    return found | _resolve_short(short, full, found)
+        found |= _name_clusters(cluster_namesakes(group, decisions))
+    return found | _resolve_short(short, full, found, decisions)
 
 
 def find_holder(sighting: Sighting) -> str | None:
@@ -69,18 +71,27 @@ def _index_holders() -> Mapping[tuple[str, str], tuple[Person, ...]]:
     return {key: tuple(people) for key, people in index.items()}
 
 
-def cluster_namesakes(group: Sequence[Sighting]) -> list[list[Sighting]]:
+def cluster_namesakes(group: Sequence[Sighting], decisions: Decisions = NOTHING_DECIDED) -> list[list[Sighting]]:
     """Sightings of one first and last name, by person: each joins the fittest cluster that nothing speaks against."""
     clusters: list[list[Sighting]] = []
     telling = sorted(group, key=lambda one: (one.code is None or one.role is None, one.date or "9999", one.key))
     for one in telling:
         compared = [[compare_persons(one, other) for other in _sample(cluster)] for cluster in clusters]
-        scores = [0.0 if any(found.veto for found in row) else max(found.score for found in row) for row in compared]
+        scores = [
+            0.0 if any(found.veto for found in row) or _is_barred(one, cluster, decisions) else max(found.score for found in row)
+            for row, cluster in zip(compared, clusters, strict=True)
+        ]
         if max(scores, default=0.0) > 0:
             clusters[scores.index(max(scores))].append(one)
         else:
             clusters.append([one])
     return clusters
+
+
+def _is_barred(one: Sighting, cluster: Sequence[Sighting], decisions: Decisions) -> bool:
+    """Whether people have decided that it is none of these."""
+    name = decisions.name(one.key)
+    return name is not None and any(decisions.are_apart(name, decisions.name(other.key)) for other in cluster)
 
 
 def _sample(cluster: Sequence[Sighting]) -> Iterable[Sighting]:
@@ -112,7 +123,10 @@ def _tell_apart(cluster: Sequence[Sighting]) -> str:
 
 
 def _resolve_short(
-    short: Sequence[Sighting], full: Mapping[tuple[str, str], Sequence[Sighting]], named: Mapping[tuple[str, str], str]
+    short: Sequence[Sighting],
+    full: Mapping[tuple[str, str], Sequence[Sighting]],
+    named: Mapping[tuple[str, str], str],
+    decisions: Decisions,
 ) -> Assigned:
     """Surnames alone: with the role and country of one full name of that surname they are it; else they join nothing."""
     by_last: dict[str, list[Sighting]] = defaultdict(list)
@@ -122,8 +136,11 @@ def _resolve_short(
     eras: dict[tuple[str, str, str], tuple[int, str]] = {}
     for one in short:
         last = read_person_name(one.name).last
-        meant = {named[other.key] for other in by_last.get(last, ()) if _is_surname_of(one, other)}
-        found[one.key] = meant.pop() if len(meant) == 1 else _name_surname(one, last, eras)
+        others = {other.key: named[other.key] for other in by_last.get(last, ()) if _is_surname_of(one, other)}
+        name = decisions.name(one.key)
+        meant = {now for key, now in others.items() if not decisions.are_apart(name, decisions.name(key, now))}
+        is_one = len({decisions.head(now) for now in meant}) == 1
+        found[one.key] = min(meant) if is_one else _name_surname(one, last, eras)
     return found
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from flows.arrangements.consolidate import Consolidated, Group, consolidate_claims, find_principals
+from flows.arrangements.constraints import Constraint
 from flows.schema import arrow_schema, declared_table
 from flows.tables.corrected import Corrector, NoCorrections
 from flows.tables.gather import Gathered, Part, drop_claims
@@ -45,8 +47,8 @@ def assemble_dataset(
     claims = _join_articles(gathered)
     stated = claims[claims["modality"] != "denied"]
     of_stated = _of_claims(parties, stated), _of_claims(sectors, stated)
-    bonds = corrector.bind_claims(stated, of_stated[0])
-    found = consolidate_claims(stated, *of_stated, recommend_from=recommend_from, constraints=bonds, group=group)
+    consolidate = partial(_consolidate, stated, of_stated, recommend_from, group)
+    found = consolidate(corrector.bind_claims(stated, of_stated[0], consolidate))
     entities = summarize_entities(to_frame(gathered.sightings))
     found = corrector.correct_partnerships(found, entities, recommend_from)
     if disowned := set(stated["claim_id"]) - set(found.assignment["claim_id"]):
@@ -64,6 +66,17 @@ def assemble_dataset(
     }
     parts = {**gathered.parts, "claims": [Part(table) for table in _assign_claims(gathered.claims, found)]}
     return Assembled(tables, parts, _describe_assignment(claims, parties, found), len(claims))
+
+
+def _consolidate(
+    stated: pd.DataFrame,
+    beside: tuple[pd.DataFrame, pd.DataFrame],
+    recommend_from: float,
+    group: Group | None,
+    constraints: Iterable[Constraint],
+    only: Collection[str] | None = None,
+) -> Consolidated:
+    return consolidate_claims(stated, *beside, recommend_from=recommend_from, constraints=constraints, group=group, only=only)
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
