@@ -19,7 +19,12 @@ _CURES = {
     errno.EMFILE: ("Too many files are open", "Raise the limit (ulimit -n), then run again."),
     errno.ENFILE: ("Too many files are open on this machine", "Close some programs, then run again."),
 }
-_WORDS = {"No space left on device": errno.ENOSPC, "disk is full": errno.ENOSPC, "Read-only file system": errno.EROFS}
+_WORDS = {
+    "No space left on device": errno.ENOSPC,
+    "Could not write file": errno.ENOSPC,
+    "disk is full": errno.ENOSPC,
+    "Read-only file system": errno.EROFS,
+}
 
 
 def explain_refusal(error: BaseException | None) -> str | None:

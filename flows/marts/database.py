@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import ComityError
+from flows.explained import explain_refusal
 from flows.marts.order import order_models
 from flows.marts.sources import LAYERS, Model, find_models
 from flows.schema import Table, comment_statements, create_statement, list_tables, list_views
@@ -69,6 +70,8 @@ def build_models(connection: duckdb.DuckDBPyConnection, models: Iterable[Model] 
         try:
             connection.execute(f'CREATE VIEW {model.schema}."{model.name}" AS {model.sql}')
         except duckdb.Error as error:
+            if explain_refusal(error):  # the disk is at fault, not the model
+                raise
             raise ComityError(f"sql model {model.schema}.{model.name} can't be built: {error}") from error
         connection.execute(f"COMMENT ON VIEW {model.schema}.\"{model.name}\" IS '{_escape(model.grain)}'")
 

@@ -25,7 +25,7 @@ from tests.faults.runs import Nursery, Run, read_digest
 from tests.faults.scenes import SCENES, Scene, list_steps, make_scene
 
 FIGURES = Path(__file__).with_suffix(".json")
-DISK_FULL_POINTS = 12
+DISK_FULL_AT = (0.001, 0.004, 0.01, 0.03, 0.06, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.93)  # of the room that a run needs
 
 
 class Proof:
@@ -134,16 +134,16 @@ class Proof:
         """A small disk that is full at twelve points; only root can mount one."""
         if os.geteuid():
             return {"skipped": "not root"}
-        told: dict[str, Any] = {"points": DISK_FULL_POINTS, "exits": {}, "different": 0, "unclear": 0}
-        scene = self.scene("second")
+        told: dict[str, Any] = {"points": len(DISK_FULL_AT), "exits": {}, "different": 0, "unclear": 0, "last_steps": []}
+        scene = self.scene("first")
         needed = self._measure_disk(scene)
-        for point in range(DISK_FULL_POINTS):
-            self._fill(told, scene, int(needed * (point + 0.5) / DISK_FULL_POINTS))
+        for share in DISK_FULL_AT:
+            self._fill(told, scene, int(needed * share))
         return told
 
     def _measure_disk(self, scene: Scene) -> int:
         before, after = (_size(place) for place in (scene.before, self.folder / scene.name))
-        return after - before + _size(self.folder / scene.name / "warehouse" / "versions")
+        return after - before
 
     def _fill(self, told: dict[str, Any], scene: Scene, room: int) -> None:
         place = Path(tempfile.mkdtemp(dir=self.folder))
@@ -154,9 +154,14 @@ class Proof:
             free = shutil.disk_usage(place).free
             with ballast.open("wb") as file:
                 os.posix_fallocate(file.fileno(), 0, max(1, free - room))
-            run = self.nursery.run(root, *scene.command, expect=None)
+            noted = Path(f"{place}.steps")
+            hook = {"hook": "tests.faults.hooks:note_steps", "env": {"NOTE_STEPS_IN": str(noted)}}
+            run = self.nursery.run(root, *scene.command, expect=None, **hook)
+            told["last_steps"].append(noted.read_text().split()[-1] if noted.exists() else "before the first")
             told["exits"][str(run.status)] = told["exits"].get(str(run.status), 0) + 1
-            clear = not run.status or ("full" in run.errors and "fault of Comity" not in run.errors)
+            clear = not run.status or (
+                "fault of Comity" not in run.errors and any(words in run.errors for words in ("full", "No space"))
+            )
             told["unclear"] += not clear
             ballast.unlink()
             same = scene.go_on(self.nursery, root) == scene.digest

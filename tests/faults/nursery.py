@@ -29,7 +29,17 @@ from flows.tables.money import dollar_amount
 from flows.tables.remembered import hash_rules
 from flows.workers import pool_context
 
-LATER = ("pandas", "altair", "vl_convert", "pyarrow.compute", "rich.progress", "currency_converter", "rensa", "sqlglot.optimizer")
+LATER = (
+    *("encodings.ascii", "encodings.idna", "encodings.latin_1", "encodings.utf_16"),
+    "pandas",
+    "altair",
+    "vl_convert",
+    "pyarrow.compute",
+    "rich.progress",
+    "currency_converter",
+    "rensa",
+    "sqlglot.optimizer",
+)
 WARM_UP = "Kenya and France signed a memorandum of understanding on energy on Tuesday, ministers said in Nairobi."
 
 
