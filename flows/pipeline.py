@@ -26,10 +26,11 @@ def read_article(article: Article) -> Reading:
         return Reading(article.article_id)
     fields = split_fields(article.title, article.text)
     mentioned = read_mentions(fields, article.outlet_country, article.date)
+    claims = read_claims(article, fields, mentioned)
     return Reading(
         article_id=article.article_id,
-        claims=read_claims(article, fields, mentioned),
-        sectors=score_article(article.title, article.text),
+        claims=claims,
+        sectors=score_article(article.title, article.text, ((c.sectors, c.confidence) for c in claims)),
         countries=mentioned.countries,
         entities=mentioned.entities,
         mentions=mentioned.mentions,

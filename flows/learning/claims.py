@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -22,16 +22,13 @@ from flows.learning.augment import drop_context, swap_countries
 from flows.learning.examples import Example, PairLabel, Source, make_examples
 from flows.learning.network import ClaimNetwork
 from flows.learning.sources import load_sources, make_parser
+from flows.learning.steps import BATCH, Batch, Plan, choose_rate, cut_batches, make_optimizer, take_step
 from flows.learning.tokens import Tokens, base_model_folder
 from flows.partnerships.labels import INSTRUMENTS, SECTORS, STAGES
 
-BATCH = 16
-HEAD_RATE = 5  # times the encoder's
 KIND_WEIGHT = 2  # of instrument and stage, which learn from the bound pairs alone
 EMPTY_SHARE = 0.3  # of the windows without a partnership that an epoch sees
 COPIED_SHARE = 0.5  # of articles with single annotated windows that get an altered copy; annotated articles get one each epoch
-
-Batch = tuple[dict[str, Tensor], dict[str, Tensor]]
 
 
 def encode_labels(examples: Sequence[Example], tokens: Tokens) -> Batch:
@@ -77,14 +74,6 @@ def compute_loss(outputs: Sequence[Tensor], targets: dict[str, Tensor]) -> Tenso
     return loss
 
 
-def batches(examples: Sequence[Example], rng: random.Random) -> Iterator[list[Example]]:
-    """Batches of windows of about one length, in random order."""
-    order = sorted(examples, key=lambda e: len(e.window.target) + len(e.window.context) + rng.random() * 40)
-    starts = list(range(0, len(order), BATCH))
-    rng.shuffle(starts)
-    yield from (order[i : i + BATCH] for i in starts)
-
-
 def choose_epoch(sources: Sequence[Source], plain: Sequence[Example], rng: random.Random) -> list[Example]:
     """What one epoch sees: all windows with a partnership, some without, and altered copies."""
     chosen = [e for e in plain if _is_chosen(e, EMPTY_SHARE, rng)]
@@ -103,55 +92,24 @@ def _states_any(source: Source) -> bool:
     return bool(source.gold["partnerships"]) if source.gold else any(row["pairs"] for row in source.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How to train: epochs, the seed of everything random, and the top rate of the encoder."""
-
-    epochs: int
-    seed: int
-    rate: float
-
-
 def train(network: ClaimNetwork, sources: Sequence[Source], tokens: Tokens, plan: Plan) -> ClaimNetwork:
     """Train a network on annotated articles and on single annotated windows."""
     rng = random.Random(plan.seed)
     plain = [e for source in sources for e in make_examples(source)]
-    heads = [p for name, p in network.named_parameters() if not name.startswith("encoder")]
-    optimizer = torch.optim.AdamW(
-        [{"params": network.encoder.parameters(), "top": plan.rate}, {"params": heads, "top": plan.rate * HEAD_RATE}],
-        weight_decay=0.01,
-        fused=True,
-    )
+    optimizer = make_optimizer(network, plan.rate)
     step, started = 0, time.monotonic()
     for epoch in range(plan.epochs):
         seen = choose_epoch(sources, plain, rng)
         total = math.ceil(len(seen) / BATCH) * plan.epochs
         network.train()
         losses = 0.0
-        for n, batch in enumerate(batches(seen, rng), 1):
+        for n, batch in enumerate(cut_batches(seen, rng), 1):
             step += 1
-            losses += take_step(
-                network, optimizer, encode_labels(batch, tokens), min(1, step / 100) * max(0.02, 1 - step / total)
-            )
+            losses += take_step(network, optimizer, encode_labels(batch, tokens), choose_rate(step, total), compute_loss)
             if n % 20 == 0:
                 print(f"epoch {epoch} step {step}/{total} loss {losses / 20:.3f} {time.monotonic() - started:.0f}s", flush=True)
                 losses = 0.0
     return network
-
-
-def take_step(network: ClaimNetwork, optimizer: torch.optim.Optimizer, batch: Batch, rate: float) -> float:
-    """One step of the optimizer at a share of its top rate; the loss."""
-    for group in optimizer.param_groups:
-        group["lr"] = group["top"] * rate
-    inputs, targets = batch
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        outputs = network(**inputs)
-    loss = compute_loss(outputs, targets)
-    optimizer.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-    optimizer.step()
-    return float(loss)
 
 
 def open_network(start: Path | None, layers: int) -> ClaimNetwork:

@@ -47,7 +47,8 @@ class Tokens:
 
     def make_inputs(self, windows: Sequence[Window]) -> tuple[dict[str, Tensor], list[tuple[int, Pair]]]:
         """The network's inputs for all pairs of the windows, and which window and codes each pair is."""
-        encoded = self.encoder.encode(windows, range(len(windows)))
+        sentences = self.encoder.cut_sentences(windows, range(len(windows)))
+        encoded = self.encoder.join(windows, dict(enumerate(sentences)))
         pairs = [
             (row, a, b)
             for row, e in enumerate(encoded)

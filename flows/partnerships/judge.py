@@ -1,21 +1,24 @@
 """The claim model: reads windows and says which principals they bind, by what, how far it got and about what.
 
-A small transformer (ONNX, int8) made by ``flows.learning.claims``. Windows that say nothing of agreements are passed over by
-a cheap linear gate first. Everything is deterministic: windows are read in batches of equal length, sorted by content.
+A small transformer (ONNX, int8) made by ``flows.learning.distill``. Sentences that state nothing are passed over by the gate
+and the screen first. Everything is deterministic: windows are read in batches of about one length, sorted by content.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.partnerships.screen import Screen
+from flows.partnerships.sessions import open_session
 from flows.partnerships.verdicts import Verdict
 from flows.partnerships.windows import MOST_PRINCIPALS, Window
 
@@ -41,8 +44,8 @@ class Encoded:
 def load_model() -> ClaimModel:
     """The model that ships with the package, loaded once a process."""
     folder = files("flows.partnerships").joinpath("model")
-    with as_file(folder.joinpath("claims.onnx")) as path, as_file(folder.joinpath("tokenizer.json")) as words:
-        return ClaimModel(str(path), str(words))
+    with as_file(folder) as path:
+        return ClaimModel(path, Screen(str(path / "screen.onnx")))
 
 
 class Encoder:
@@ -53,35 +56,38 @@ class Encoder:
         self._start, self._stop = (tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
         self._marks = [tokenizer.token_to_id(f"[unused{k + 1}]") for k in range(MOST_PRINCIPALS)]
 
-    def encode(self, windows: Sequence[Window], wanted: Sequence[int]) -> list[Encoded]:
-        """Tokens of the wanted windows, the context cut at its start and the sentence at its end."""
-        contexts = self._tokenizer.encode_batch([windows[i].context for i in wanted], add_special_tokens=False)
-        targets = self._tokenizer.encode_batch([windows[i].target for i in wanted], add_special_tokens=False)
-        return [self._join(i, len(windows[i].codes), c.ids, t.ids) for i, c, t in zip(wanted, contexts, targets, strict=True)]
+    def cut_sentences(self, windows: Sequence[Window], wanted: Sequence[int]) -> list[list[int]]:
+        """Tokens of the sentences of the wanted windows, cut at their end."""
+        encoded = self._tokenizer.encode_batch([windows[i].target for i in wanted], add_special_tokens=False)
+        return [e.ids[:TARGET_TOKENS] for e in encoded]
+
+    def join(self, windows: Sequence[Window], sentences: Mapping[int, list[int]]) -> list[Encoded]:
+        """Windows whole, by number: before the tokens of the sentence those of its context, cut at their start."""
+        contexts = self._tokenizer.encode_batch([windows[i].context for i in sentences], add_special_tokens=False)
+        return [self._join(i, len(windows[i].codes), c.ids, s) for (i, s), c in zip(sentences.items(), contexts, strict=True)]
 
     def _join(self, window: int, count: int, context: list[int], target: list[int]) -> Encoded:
         head = [self._start, *context[-CONTEXT_TOKENS:], self._stop]
-        ids = [*head, *target[:TARGET_TOKENS], self._stop]
+        ids = [*head, *target, self._stop]
         return Encoded(window, ids, len(head), tuple(_find_marks(ids, mark, len(head)) for mark in self._marks[:count]))
 
 
 class ClaimModel:
-    """An ONNX session and its encoder."""
+    """An ONNX session, its encoder, and the screen before it, if any. ``folder`` holds ``claims.onnx`` and ``tokenizer.json``."""
 
-    def __init__(self, model_path: str, tokenizer_path: str) -> None:
-        import onnxruntime
+    def __init__(self, folder: Path, screen: Screen | None = None) -> None:
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(model_path, options, providers=["CPUExecutionProvider"])
-        self._encoder = Encoder(Tokenizer.from_file(tokenizer_path))
+        self._session = open_session(str(folder / "claims.onnx"))
+        self._encoder = Encoder(Tokenizer.from_file(str(folder / "tokenizer.json")))
+        self._screen = screen
 
     def read(self, windows: Sequence[Window], wanted: Sequence[int]) -> list[Verdict]:
-        """A verdict for every two principals of each wanted window."""
+        """A verdict for every two principals of each wanted window that the screen lets through."""
+        sentences = self._encoder.cut_sentences(windows, wanted)
+        chosen = self._screen.choose(sentences) if self._screen else range(len(wanted))
         verdicts: list[Verdict] = []
-        for batch in _batch(self._encoder.encode(windows, wanted)):
+        for batch in _batch(self._encoder.join(windows, {wanted[n]: sentences[n] for n in chosen})):
             verdicts += self._read_batch(windows, batch)
         return sorted(verdicts, key=lambda v: (v.window, v.codes))
 

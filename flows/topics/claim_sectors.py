@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.lexicon.sectors import list_sector_codes
 from flows.topics.features import describe_claim
-from flows.topics.linear import load_linear_model
+from flows.topics.linear import choose_best, load_linear_model
 
 MOST_SECTORS = 3
 
@@ -16,7 +16,7 @@ def score_claim(evidence: str, surroundings: str, title: str, instrument: str | 
     """
     model, codes = load_linear_model("claim_sectors"), list_sector_codes()
     probabilities = model.score(describe_claim(evidence, surroundings, title, instrument))
-    return tuple(codes[number] for number in model.choose(probabilities, MOST_SECTORS, floor=0.0))
+    return tuple(codes[number] for number in choose_best(probabilities, model.threshold, MOST_SECTORS, floor=0.0))
 
 
 def score_claim_sectors(evidence: str, surroundings: str, title: str, instrument: str | None = None) -> dict[str, float]:

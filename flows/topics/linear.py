@@ -41,11 +41,12 @@ class LinearModel:
         probabilities: Vector = (1 / (1 + np.exp(-odds.clip(-STEEPEST, STEEPEST)))).astype(np.float32)
         return probabilities
 
-    def choose(self, probabilities: Vector, most: int, floor: float) -> list[int]:
-        """The sectors above the threshold, best first and at most ``most``; else the best alone, if it reaches the floor."""
-        order = probabilities.argsort(kind="stable")[::-1]
-        chosen = [int(number) for number in order[:most] if probabilities[number] > self.threshold]
-        return chosen or [int(number) for number in order[:1] if probabilities[number] >= floor]
+
+def choose_best(probabilities: Vector, threshold: float, most: int, floor: float) -> list[int]:
+    """The sectors above the threshold, best first and at most ``most``; else the best alone, if it reaches the floor."""
+    order = probabilities.argsort(kind="stable")[::-1]
+    chosen = [int(number) for number in order[:most] if probabilities[number] > threshold]
+    return chosen or [int(number) for number in order[:1] if probabilities[number] >= floor]
 
 
 @cache

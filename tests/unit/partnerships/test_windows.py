@@ -33,6 +33,15 @@ def test_each_principal_bears_one_mark_in_title_context_and_sentence() -> None:
     assert "President Ruto met the governor." in last.context
 
 
+def test_a_sentence_that_names_two_stands_without_the_one_before() -> None:
+    text = "Rain fell in Chad. Kenya and Japan signed a pact. Kenya thanked them."
+    named = [("Chad", "TD"), ("Kenya", "KE"), ("Japan", "JP")]
+    references = [reference("text", text, surface, code) for surface, code in named]
+    found = build_windows("", text, cut_pieces("text", split_sentences(text), references), None, {})
+    both = next(w for w in found if "signed" in w.target)
+    assert "Rain" not in both.context
+
+
 def test_the_home_of_the_outlet_is_a_principal_too() -> None:
     text = "The Cabinet approved a loan from Japan."
     found = build_windows(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 import pytest
 
 from flows.lexicon.sectors import list_sector_codes
 from flows.topics import score_article, score_article_sectors
+from flows.topics.article_sectors import load_blend, spread_told
 
 ARTICLES = [
     (
@@ -62,8 +64,20 @@ def test_an_empty_article_is_about_nothing(title: str, text: str) -> None:
 def test_all_scores_are_given_on_request() -> None:
     scores = score_article_sectors(ARTICLES[1][0], ARTICLES[1][1])
     assert tuple(scores) == list_sector_codes()
-    chosen = score_article(ARTICLES[1][0], ARTICLES[1][1])
-    assert chosen[0] == ("defence", round(scores["defence"], 4))
+    assert max(scores, key=lambda code: scores[code]) == "defence"
+
+
+def test_claims_weigh_beside_the_words() -> None:
+    blend = load_blend()
+    alone, told, clear = blend.weigh(np.array([0.3, 0.3, 0.9], dtype=np.float32), np.array([0, 0.9, 0], dtype=np.float32))
+    assert alone < blend.threshold < min(told, clear)
+
+
+def test_many_unsure_claims_are_one_sure_one() -> None:
+    spread = dict(zip(list_sector_codes(), spread_told([(("energy",), 0.5)] * 3 + [(("trade",), 0.5)]).tolist(), strict=True))
+    assert spread["energy"] == pytest.approx(0.875)
+    assert spread["trade"] == pytest.approx(0.5)
+    assert spread["health"] == 0
 
 
 def test_hundreds_of_articles_a_second_even_when_hostile() -> None:

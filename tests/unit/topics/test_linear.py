@@ -7,7 +7,7 @@ import pytest
 
 from flows.lexicon.sectors import list_sector_codes
 from flows.topics.features import Features, describe_article
-from flows.topics.linear import LinearModel, load_linear_model
+from flows.topics.linear import LinearModel, choose_best, load_linear_model
 
 
 def make_model(threshold: float = 0.5) -> LinearModel:
@@ -48,7 +48,7 @@ def test_cue_figures_count_without_any_word() -> None:
     ],
 )
 def test_choice(probabilities: list[float], most: int, floor: float, chosen: list[int]) -> None:
-    assert make_model().choose(np.array(probabilities, dtype=np.float32), most, floor) == chosen
+    assert choose_best(np.array(probabilities, dtype=np.float32), 0.5, most, floor) == chosen
 
 
 @pytest.mark.parametrize("name", ["article_sectors", "claim_sectors"])
