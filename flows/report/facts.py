@@ -23,7 +23,7 @@ FIELDS = (
     *("counted", "countries", "sectors", "recipients", "days_overdue", "reports_since", "contradictions", "timeline"),
     *("claims", "quotes"),
 )
-MOST_BYTES = 6_000_000
+MOST_BYTES = 8_000_000
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 TIMELINES = """

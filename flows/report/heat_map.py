@@ -38,14 +38,10 @@ def build_heat_map(dataset: Dataset) -> Markup:
     """The section with the heat map: the countries with the most partnerships, all sectors."""
     cells = dataset.fetch(CELLS)
     ranked = [(row["country_code"], row["country_name"], row["partnerships"]) for row in dataset.fetch(_COLUMNS)]
-    shown = (
-        f"{MOST_COLUMNS} of {len(ranked)} countries and bodies are shown, those with the most partnerships. "
-        if len(ranked) > MOST_COLUMNS
-        else ""
-    )
     text = (
-        f"{shown}The darker, the more, by the logarithm. A number leads to its list, a name to all about it. One partnership "
-        "may stand in several rows and columns, so cells don't add up; the totals count each once."
+        f"Those {MOST_COLUMNS} countries and bodies with the most partnerships are shown; the stronger the colour, the more, by "
+        "the logarithm. A number leads to its list, a name to all about it. One partnership may stand in several rows and "
+        "columns, so cells don't add up; the totals count each once."
     )
     if not cells:
         return build_section("map", "Sectors and countries", mark_part("map", note("No partnership was found.")))

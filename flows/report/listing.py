@@ -135,7 +135,7 @@ def build_filters(dataset: Dataset) -> Markup:
         ("stage", "Stage", stages),
         ("instrument", "Instrument", dataset.fetch(INSTRUMENTS)),
         ("from", "First reported from", years),
-        ("to", "to", years),
+        ("to", "First reported to", years),
         ("sure", "Confidence from", [{"code": share, "name": share} for share in _CONFIDENCES]),
     )
     controls = (
