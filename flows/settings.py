@@ -31,7 +31,7 @@ class PrefectSettings(BaseModel):
     idle_minutes: float = Field(
         default=10, ge=0, le=24 * 60, description="Minutes without a run after which that server ends itself."
     )
-    startup_seconds: float = Field(default=120, gt=0, le=3600, description="Seconds to wait for a starting server.")
+    startup_seconds: float = Field(default=300, gt=0, le=3600, description="Seconds to wait for a starting server.")
     home: Path | None = Field(
         default=None, description="Folder of Prefect's database and logs; default: the user's state folder."
     )

@@ -59,3 +59,12 @@ def comity(comity_environment: dict[str, str]) -> Comity:
         return subprocess.run(command, check=False, **{**settings, **options})  # type: ignore[call-overload, no-any-return]
 
     return call
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory, comity: Comity) -> tuple[Path, str]:
+    """A root in which `comity run` published the shipped sample, and what it printed."""
+    root = tmp_path_factory.mktemp("published")
+    result = comity("run", cwd=root)
+    assert result.returncode == 0, result.stderr
+    return root, result.stdout
