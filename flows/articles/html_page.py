@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from flows.articles.addresses import urlsplit_host
 from flows.articles.draft import Draft
 from flows.articles.normalize import fold_text
 from flows.articles.page_facts import PageFacts, read_page_facts
 from flows.articles.rejects import Refused
+from flows.lexicon.wording import load_wording
 
 # libxml2 compares each attribute of a tag with all before it: a tag with 200,000 of them would take minutes.
 _LONG_TAG = re.compile(r"<([A-Za-z][\w:-]{0,40})[^<>]{20000,}+>?")
@@ -64,10 +66,19 @@ def _draft_page(found: Any, page: PageFacts) -> Draft:
 
 
 def choose_title(page: PageFacts, guess: str | None) -> str:
-    """The headline that the page itself declares, else what was found. Where it declares several, what both the shown headline
-    and the one for links say; which of several a paper's own archive goes by, no page tells."""
+    """The headline that the page itself declares, else what was found. Where it declares several, the paper's own way decides,
+    then what both the shown headline and the one for links say."""
     declared = page.facts.get("title")
     linked = page.titles.get(_LINK_TITLE)
+    if own := page.titles.get(_find_own_way(page.facts.get("url"))):
+        return own
     if declared and linked and fold_text(linked) in map(fold_text, page.headlines):
         return linked
     return declared or guess or next(iter(page.headlines), "")
+
+
+def _find_own_way(url: str | None) -> str:
+    """The declaration that bears the headline at the paper with this address; "" for all but a few papers."""
+    host = urlsplit_host(url) or ""
+    ways = {site["host"]: site["headline"] for site in load_wording("article_sites")}
+    return next((way for name, way in ways.items() if host == name or host.endswith(f".{name}")), "")
