@@ -119,7 +119,9 @@ def extract(
 @app.command()
 def sql(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help="A SELECT on the tables and views of the dataset.")],
+    query: Annotated[str, typer.Argument(help="A SELECT on the dataset; try: select * from start_here")] = "",
+    example: Annotated[str | None, typer.Option(metavar="NAME", help="Ask one of the questions that come with Comity.")] = None,
+    examples: Annotated[bool, typer.Option("--examples", help="List these questions.")] = False,
     format: Annotated[str, typer.Option(help="table, csv, json or parquet.")] = "table",
     version: Annotated[str | None, typer.Option(metavar="NAME", help="An earlier version that is still kept, by name.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The version that was published on that day (UTC).")] = None,
@@ -129,7 +131,12 @@ def sql(
     """Run SQL on the published dataset, read-only."""
     from flows.kept import choose_version
     from flows.query import write_query
+    from flows.questions import choose_query, print_questions
 
+    if examples:
+        print_questions(as_json=json)
+        return
+    query = choose_query(query, example)
     write_query(choose_version(context.obj.load_settings(), version, as_of), query, "json" if json else format, out)
 
 

@@ -1,4 +1,4 @@
-"""The file ``comity.duckdb``: all tables inside, the models as views on them, comments on everything.
+"""The file ``comity.duckdb``: all tables inside, the models on them (stored ones as tables, others as views), macros, comments.
 
 The tables lie inside, not as views on the Parquet beside it: a view's path is either absolute, and breaks when the folder is
 moved, or relative, and breaks in another working directory. The storage version is that of DuckDB 1.0, so that 1.4 opens it.
@@ -63,23 +63,33 @@ def build_tables(connection: duckdb.DuckDBPyConnection, folder: Path, tables: It
 
 
 def build_models(connection: duckdb.DuckDBPyConnection, models: Iterable[Model] | None = None) -> None:
-    """Create the models as views, each after those that it reads."""
+    """Create the models, each after those that it reads."""
     for schema in sorted(set(LAYERS.values()) - {"main"}):
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     for model in order_models(find_models() if models is None else models):
         try:
-            connection.execute(f'CREATE VIEW {model.schema}."{model.name}" AS {model.sql}')
+            connection.execute(create_model(model))
         except duckdb.Error as error:
             if explain_refusal(error):  # the disk is at fault, not the model
                 raise
             raise ComityError(f"sql model {model.schema}.{model.name} can't be built: {error}") from error
-        connection.execute(f"COMMENT ON VIEW {model.schema}.\"{model.name}\" IS '{_escape(model.grain)}'")
+        kind = "TABLE" if model.order else "VIEW"
+        connection.execute(f"COMMENT ON {kind} {model.schema}.\"{model.name}\" IS '{_escape(model.grain)}'")
+
+
+def create_model(model: Model) -> str:
+    """CREATE TABLE for a stored model, with its rows in their order, else CREATE VIEW."""
+    name = f'{model.schema}."{model.name}"'
+    if not model.order:
+        return f"CREATE VIEW {name} AS {model.sql}"
+    return f"CREATE TABLE {name} AS SELECT * FROM ({model.sql}) AS model ORDER BY {', '.join(model.order)}"
 
 
 def write_comments(connection: duckdb.DuckDBPyConnection) -> None:
     """The declared comments, on all tables, views and columns."""
+    views = {name for (name,) in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
     for table in (*list_tables(), *list_views()):
-        for statement in comment_statements(table):
+        for statement in comment_statements(table, "VIEW" if table.name in views else "TABLE"):
             connection.execute(statement)
 
 

@@ -10,18 +10,25 @@ from pathlib import Path
 from flows.errors import ComityError
 
 LAYERS = {"staging": "staging", "intermediate": "intermediate", "marts": "main"}  # folder -> schema in the database
-_HEAD = re.compile(r"-- (?P<grain>One row per [^\n]+)\n-- key: (?P<key>[^\n]+)\n(?P<sql>.+)", re.DOTALL)
+_HEAD = re.compile(
+    r"-- (?P<grain>One row per [^\n]+)\n-- key: (?P<key>[^\n]+)\n(-- stored: sorted by (?P<order>[^\n]+)\n)?(?P<sql>.+)",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One SQL file: its place in the database, what a row stands for, its key and its query."""
+    """One SQL file: its place in the database, what a row is, its key, its query, and the order in which its rows are stored.
+
+    Without an order nothing is stored: it is a view, which asks its query again whenever it is read.
+    """
 
     schema: str
     name: str
     grain: str
     key: tuple[str, ...]
     sql: str
+    order: tuple[str, ...] = ()
 
 
 def sql_folder() -> Path:
@@ -52,8 +59,12 @@ def read_model(path: Path, schema: str) -> Model:
     matched = _HEAD.fullmatch(path.read_text(encoding="utf-8"))
     if not matched:
         raise ComityError(f"{path}: line 1 must be '-- One row per …' and line 2 '-- key: …'")
-    key = tuple(column.strip() for column in matched["key"].split(","))
-    return Model(schema, path.stem, matched["grain"], key, matched["sql"].strip().rstrip(";"))
+    key, order = _split_names(matched["key"]), _split_names(matched["order"] or "")
+    return Model(schema, path.stem, matched["grain"], key, matched["sql"].strip().rstrip(";"), order)
+
+
+def _split_names(written: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in written.split(",") if name.strip())
 
 
 def hash_models() -> str:

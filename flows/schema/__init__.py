@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 from flows.schema.arrow import arrow_schema
-from flows.schema.declared import LICENCE, SCHEMA_VERSION, Column, Table, declared_table, list_tables, list_views
+from flows.schema.declared import LICENCE, SCHEMA_VERSION, Column, Table, declared_table, list_tables, list_views, macro_columns
 from flows.schema.dictionary import data_package, describe_tables
+from flows.schema.examples import Example, read_examples
 from flows.schema.statements import Check, comment_statements, create_statement, derived_checks
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "Check",
     "Column",
+    "Example",
     "Table",
     "arrow_schema",
     "comment_statements",
@@ -26,4 +28,6 @@ __all__ = [
     "describe_tables",
     "list_tables",
     "list_views",
+    "macro_columns",
+    "read_examples",
 ]

@@ -64,6 +64,15 @@ def list_views() -> tuple[Table, ...]:
     return _read_declarations("views.yml", is_view=True)
 
 
+@cache
+def macro_columns() -> dict[str, tuple[Column, ...]]:
+    """The columns that each macro gives, by its name; any may be null."""
+    return {
+        name: tuple(_declare_column(f"{column}?", declared) for column in declared["columns"].split())
+        for name, declared in _read_yaml("macros.yml").items()
+    }
+
+
 def declared_table(name: str) -> Table:
     """The table or view of this name; KeyError with the known names if there is none."""
     known = {table.name: table for table in (*list_tables(), *list_views())}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from flows.schema.declared import Column, Table
 
@@ -27,9 +28,8 @@ def create_statement(table: Table) -> str:
     return f'CREATE TABLE main."{table.name}" ({columns})'
 
 
-def comment_statements(table: Table) -> Iterator[str]:
-    """COMMENT ON the table or view and each of its columns."""
-    kind = "VIEW" if table.is_view else "TABLE"
+def comment_statements(table: Table, kind: Literal["TABLE", "VIEW"] = "TABLE") -> Iterator[str]:
+    """COMMENT ON the table or view, as which it stands in the database, and each of its columns."""
     yield f'COMMENT ON {kind} main."{table.name}" IS {_quote(f"One row per {table.grain}.")}'
     for column in table.columns:
         yield f'COMMENT ON COLUMN main."{table.name}"."{column.name}" IS {_quote(describe_column(column))}'

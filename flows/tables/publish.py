@@ -17,6 +17,8 @@ from flows.articles.forgotten import Tombstone
 from flows.marts.checks import find_failures
 from flows.marts.database import DATABASE_FILE, build_models, build_tables, create_database, list_parquet, write_comments
 from flows.marts.export import read_views
+from flows.marts.guide import build_guide
+from flows.marts.macros import build_macros
 from flows.marts.sources import hash_models
 from flows.schema import arrow_schema, data_package, list_tables, list_views
 from flows.steps import reach_step
@@ -154,6 +156,8 @@ class _Build:
 
     def _add_models(self, connection: duckdb.DuckDBPyConnection) -> None:
         build_models(connection)
+        build_macros(connection)
+        build_guide(connection)
         reach_step("publish.models_built")
         write_comments(connection)
         texts = ", ".join(

@@ -1,5 +1,6 @@
 -- One row per counted partnership and principal; parties of one principal, its subdivisions too, are one
 -- key: partnership_id, country_code
+-- stored: sorted by partnership_id, country_code
 select distinct
     parties.partnership_id,
     principals.country_code,

@@ -1,5 +1,6 @@
 -- One row per outlet and month of publication: how many articles were read, and how many of them state a partnership
 -- key: outlet, month
+-- stored: sorted by outlet, month
 with stated as (
     select
         article_id,
@@ -19,4 +20,3 @@ from main.articles
 left join stated on articles.article_id = stated.article_id
 where articles.is_forgotten is not true
 group by articles.outlet, date_trunc('month', articles.published_date)::date
-order by articles.outlet nulls last, month nulls last

@@ -9,13 +9,17 @@ select
     articles.outlet,
     articles.published_date,
     articles.published_precision,
+    partnerships.parties,
     claims.instrument,
     claims.instrument_name,
     claims.stage,
     claims.modality,
     claims.event_date,
+    claims.event_date_precision,
+    claims.deadline_date,
     claims.amount,
     claims.currency,
+    claims.amount_usd,
     claims.confidence,
     claims.evidence,
     claims.field,
@@ -23,3 +27,4 @@ select
     claims.char_end
 from main.claims
 inner join main.articles on claims.article_id = articles.article_id
+left join main.partnerships on claims.partnership_id = partnerships.partnership_id

@@ -1,5 +1,6 @@
 -- One row per sector, recipient principal and currency, with the money of the counted partnerships that concern them
 -- key: sector, country_code, currency
+-- stored: sorted by sector, country_code, currency
 select
     concerned.sector,
     any_value(sectors.name) as sector_name,
@@ -15,4 +16,3 @@ inner join intermediate.partnership_recipients as recipients on counted.partners
 inner join main.sectors on concerned.sector = sectors.code
 where counted.amount is not null and counted.currency is not null
 group by concerned.sector, recipients.country_code, counted.currency
-order by concerned.sector, recipients.country_code, counted.currency

@@ -1,5 +1,6 @@
 -- One row per counted partnership, fact and value, where its reports do not agree on the fact
 -- key: partnership_id, fact, stated_value
+-- stored: sorted by partnership_id, fact, stated_value
 with claims as (
     select
         claims.partnership_id,

@@ -1,5 +1,6 @@
 -- One row per principal, with the counted partnerships to which it is a party
 -- key: country_code
+-- stored: sorted by country_code
 select
     principals.country_code,
     any_value(principals.country_name) as country_name,
@@ -15,4 +16,3 @@ select
 from staging.counted_partnerships as counted
 inner join intermediate.partnership_principals as principals on counted.partnership_id = principals.partnership_id
 group by principals.country_code
-order by principals.country_code

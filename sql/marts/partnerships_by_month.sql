@@ -1,5 +1,6 @@
 -- One row per month of the first report, with the counted partnerships that were first reported in it
 -- key: month
+-- stored: sorted by month
 select
     date_trunc('month', counted.first_reported)::date as month,
     count(*) as partnerships,
@@ -10,4 +11,3 @@ select
     try_cast(sum(counted.amount_usd) as decimal(18, 2)) as amount_usd
 from staging.counted_partnerships as counted
 group by date_trunc('month', counted.first_reported)::date
-order by month nulls last

@@ -1,5 +1,6 @@
 -- One row per unordered pair of principals, with the counted partnerships that they share
 -- key: country_a, country_b
+-- stored: sorted by country_a, country_b
 select
     pairs.country_a,
     pairs.country_b,
@@ -16,4 +17,3 @@ select
 from staging.counted_partnerships as counted
 inner join intermediate.principal_pairs as pairs on counted.partnership_id = pairs.partnership_id
 group by pairs.country_a, pairs.country_b
-order by pairs.country_a, pairs.country_b

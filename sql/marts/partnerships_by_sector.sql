@@ -1,5 +1,6 @@
 -- One row per sector, with the counted partnerships that concern it
 -- key: sector
+-- stored: sorted by sector
 select
     concerned.sector,
     any_value(sectors.name) as sector_name,
@@ -15,4 +16,3 @@ from staging.counted_partnerships as counted
 inner join main.partnership_sectors as concerned on counted.partnership_id = concerned.partnership_id
 inner join main.sectors on concerned.sector = sectors.code
 group by concerned.sector
-order by concerned.sector

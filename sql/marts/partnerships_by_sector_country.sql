@@ -1,5 +1,6 @@
 -- One row per sector and principal, with the counted partnerships that concern both
 -- key: sector, country_code
+-- stored: sorted by sector, country_code
 select
     concerned.sector,
     any_value(sectors.name) as sector_name,
@@ -19,4 +20,3 @@ inner join main.partnership_sectors as concerned on counted.partnership_id = con
 inner join intermediate.partnership_principals as principals on counted.partnership_id = principals.partnership_id
 inner join main.sectors on concerned.sector = sectors.code
 group by concerned.sector, principals.country_code
-order by concerned.sector, principals.country_code

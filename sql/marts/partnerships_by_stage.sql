@@ -1,5 +1,6 @@
 -- One row per stage, with the counted partnerships that are at it
 -- key: stage
+-- stored: sorted by stage_order
 select
     stages.code as stage,
     stages.name as stage_name,
@@ -12,4 +13,3 @@ select
 from main.stages
 left join staging.counted_partnerships as counted on stages.code = counted.stage
 group by stages.code, stages.name, stages.status, stages.stage_order
-order by stages.stage_order

@@ -1,5 +1,6 @@
 -- One row per sector and principal, with the reports (not the arrangements) of counted partnerships
 -- key: sector, country_code
+-- stored: sorted by sector, country_code
 with claims as (
     select
         partnership_id,

@@ -20,6 +20,7 @@ from flows.schema import (
     describe_tables,
     list_tables,
     list_views,
+    macro_columns,
 )
 
 PROMISED = {
@@ -106,6 +107,7 @@ def test_every_described_column_is_used_and_means_something() -> None:
     import yaml
 
     used = {column.name for table in (*list_tables(), *list_views()) for column in table.columns}
+    used |= {column.name for columns in macro_columns().values() for column in columns}
     described = yaml.safe_load((files("flows.schema") / "fields.yml").read_text(encoding="utf-8"))
     assert set(described) == used
     assert all(row["meaning"].endswith(".") for row in described.values())
@@ -171,5 +173,8 @@ def test_data_package_names_files_fields_and_keys() -> None:
 
 
 def test_the_version_rises_when_the_declaration_changes() -> None:
-    texts = ((files("flows.schema") / name).read_text(encoding="utf-8") for name in ("fields.yml", "tables.yml", "views.yml"))
+    texts = (
+        (files("flows.schema") / name).read_text(encoding="utf-8")
+        for name in ("fields.yml", "tables.yml", "views.yml", "macros.yml")
+    )
     assert hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16] == DIGESTS[SCHEMA_VERSION]

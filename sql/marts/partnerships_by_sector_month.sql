@@ -1,0 +1,17 @@
+-- One row per sector and month of the first report, with the counted partnerships that it concerns
+-- key: sector, month
+-- stored: sorted by sector, month
+select
+    concerned.sector,
+    any_value(sectors.name) as sector_name,
+    date_trunc('month', counted.first_reported)::date as month,
+    count(*) as partnerships,
+    count(*) filter (where counted.status = 'open') as open,
+    count(*) filter (where counted.status = 'concluded') as concluded,
+    count(*) filter (where counted.status = 'in_force') as in_force,
+    count(*) filter (where counted.status = 'ended') as ended,
+    try_cast(sum(counted.amount_usd) as decimal(18, 2)) as amount_usd
+from staging.counted_partnerships as counted
+inner join main.partnership_sectors as concerned on counted.partnership_id = concerned.partnership_id
+inner join main.sectors on concerned.sector = sectors.code
+group by concerned.sector, date_trunc('month', counted.first_reported)::date

@@ -1,0 +1,1 @@
+changes_since('2026-02')

@@ -1,0 +1,1 @@
+current_id('p00')

@@ -1,0 +1,1 @@
+partners_of('Kenya', sector := 'energy', since := '2024-02')

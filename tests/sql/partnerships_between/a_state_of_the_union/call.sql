@@ -1,0 +1,1 @@
+partnerships_between('US', 'KE', since := 2024)

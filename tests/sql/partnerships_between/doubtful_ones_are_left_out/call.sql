@@ -1,0 +1,1 @@
+partnerships_between('US', 'FR')

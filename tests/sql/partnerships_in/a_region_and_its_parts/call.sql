@@ -1,0 +1,1 @@
+partnerships_in('africa', sector := 'energy')

@@ -1,0 +1,1 @@
+partnerships_of('EU', since := '1900-01-01')

@@ -1,0 +1,1 @@
+sector_of('Energy')

@@ -1,0 +1,1 @@
+sectors_rising(as_of := '2024-12-31')
