@@ -16,10 +16,9 @@ _Row = tuple[int, str, str, str, str | None, str, int | None, str]
 def build_guide(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the view. It holds its rows itself, so that it reads the same wherever the database is opened."""
     rows = ", ".join(f"({', '.join(map(_quote, row))})" for row in describe_database(connection))
-    connection.execute(
-        f"CREATE VIEW main.{GUIDE} AS SELECT reading_order::INTEGER AS reading_order, * EXCLUDE (reading_order, row_count), "
-        f"row_count::BIGINT AS row_count FROM (VALUES {rows}) AS guide ({_COLUMNS})"
-    )
+    typed = _COLUMNS.replace("reading_order", "reading_order::INTEGER AS reading_order")
+    typed = typed.replace("row_count", "row_count::BIGINT AS row_count")
+    connection.execute(f"CREATE VIEW main.{GUIDE} AS SELECT {typed} FROM (VALUES {rows}) AS guide ({_COLUMNS})")
 
 
 def describe_database(connection: duckdb.DuckDBPyConnection) -> list[_Row]:
