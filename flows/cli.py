@@ -129,15 +129,9 @@ def sql(
     json: Json = False,
 ) -> None:
     """Run SQL on the published dataset, read-only."""
-    from flows.kept import choose_version
-    from flows.query import write_query
-    from flows.questions import choose_query, print_questions
+    from flows.questions import ask_dataset
 
-    if examples:
-        print_questions(as_json=json)
-        return
-    query = choose_query(query, example)
-    write_query(choose_version(context.obj.load_settings(), version, as_of), query, "json" if json else format, out)
+    ask_dataset(context.obj, query, example, (version, as_of), "json" if json else format, out, only_list=examples)
 
 
 @app.command()

@@ -5,10 +5,39 @@ from __future__ import annotations
 import json
 import sys
 from difflib import get_close_matches
+from pathlib import Path
+from typing import Protocol
 
 from flows.errors import UsageError
+from flows.kept import choose_version
 from flows.marts.examples import find_questions
-from flows.query import print_table
+from flows.query import print_table, write_query
+from flows.settings import Settings
+
+
+class Globals(Protocol):
+    """The global options of the command line."""
+
+    def load_settings(self, **flags: object) -> Settings:
+        """The settings with these options on top."""
+
+
+def ask_dataset(
+    options: Globals,
+    query: str,
+    example: str | None,
+    when: tuple[str | None, str | None],
+    format: str,
+    out: Path | None,
+    *,
+    only_list: bool,
+) -> None:
+    """Ask the query or the example of a version (the latest, one by name, or as of a day), or list the examples."""
+    if only_list:
+        print_questions(as_json=format == "json")
+        return
+    chosen = choose_query(query, example)
+    write_query(choose_version(options.load_settings(), *when), chosen, format, out)
 
 
 def print_questions(*, as_json: bool) -> None:

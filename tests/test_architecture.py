@@ -48,7 +48,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("mending",),
     ("main_job", "doctor", "correct", "changed"),
     ("kept", "correct_command"),
-    ("forget", "retry"),
+    ("forget", "retry", "questions"),
     ("rejects_command",),
     ("cli",),
 )
