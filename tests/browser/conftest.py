@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -55,6 +56,13 @@ class Opened:
     def ask(self, script: str) -> object:
         """The value of an expression in the page."""
         return self.page.evaluate(script)
+
+    def wait(self, script: str) -> None:
+        """Until an expression in the page holds. Playwright waits by evaluating text, which the policy forbids."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not self.ask(f"Boolean({script})"):
+            assert time.monotonic() < deadline, script
+            time.sleep(0.02)
 
     def read(self, selector: str) -> str:
         """The text that an element shows."""

@@ -37,7 +37,7 @@ def test_the_script_counts_as_the_views_do(open_report: Open, report: Path) -> N
     counted = opened.ask(shades)
     opened.turn("#list")
     opened.ask("document.getElementById('filters').reset()")
-    opened.page.wait_for_function("document.getElementById('status').hidden")
+    opened.wait("document.getElementById('status').hidden")
     assert opened.ask(shades) == counted
 
 
@@ -56,21 +56,21 @@ def test_filters_hold_together_and_travel_in_the_address(open_report: Open, repo
     both = opened.read("#shown")
     assert opened.page.locator("select[name=country]").input_value() == "FR"
     opened.page.select_option("select[name=stage]", "group:open")
-    opened.page.wait_for_function("location.hash.includes('stage')")
+    opened.wait("location.hash.includes('stage')")
     fewer = opened.read("#shown")
     assert 0 < int(fewer.split()[0]) < int(both.split()[0])
     opened.page.locator("#status .chip", has_text="Energy").click()
-    opened.page.wait_for_function("!location.hash.includes('energy')")
+    opened.wait("!location.hash.includes('energy')")
     assert int(opened.read("#shown").split()[0]) > int(fewer.split()[0])
     opened.page.get_by_role("button", name="Show all").click()
-    opened.page.wait_for_function("document.getElementById('status').hidden")
+    opened.wait("document.getElementById('status').hidden")
     assert opened.read("#shown") == "96 partnerships"
 
 
 def test_words_are_sought_in_names_and_quotes(open_report: Open, report: Path) -> None:
     opened = open_report(report)
     opened.page.fill("input[name=words]", "EVIDENCE 7 kenya")
-    opened.page.wait_for_function("location.hash.includes('words')")
+    opened.wait("location.hash.includes('words')")
     assert 0 < int(opened.read("#shown").split()[0]) < 96
 
 
@@ -78,10 +78,10 @@ def test_a_number_leads_to_its_list_by_keyboard_too(open_report: Open, report: P
     opened = open_report(report)
     opened.page.locator(".heat td a").nth(20).focus()
     opened.page.keyboard.press("Enter")
-    opened.page.wait_for_function("document.activeElement.id === 'shown'")
+    opened.wait("document.activeElement.id === 'shown'")
     assert opened.count(".record") == int(opened.read("#shown").split()[0])
     opened.page.go_back()
-    opened.page.wait_for_function("document.getElementById('status').hidden")
+    opened.wait("document.getElementById('status').hidden")
     assert opened.read("#shown") == "96 partnerships"
 
 
