@@ -13,10 +13,11 @@ from flows.articles.rejects import make_reject
 from flows.errors import ComityError
 from flows.fingerprint import fingerprint_analyzer
 from flows.isolated import OutOfTime
-from flows.job import Job
+from flows.job import Job, try_again
 from flows.model import Article, Reading, Reject
 from flows.pipeline import read_article
 from flows.progress import show_progress
+from flows.run_log import time_stage
 from flows.steps import reach_step
 from flows.workers import WorkerKilled, WorkerPool, open_pool, split_into_batches
 
@@ -26,9 +27,10 @@ WORTH_A_POOL = 100  # articles; with fewer, starting processes costs more than i
 
 
 @flow(name="analyze", flow_run_name="analyze-{job.run_id}", validate_parameters=False)
+@time_stage("analyze")
 def analyze(job: Job) -> int:
     """Read what has no reading yet; gives how many articles that were."""
-    unread = list_unread(job)
+    unread = list_unread.with_options(**try_again(job))(job)
     articles = job.state.read_articles(unread)
     workers = job.settings.worker_count if len(unread) >= WORTH_A_POOL else 1
     with open_pool(workers, prepare_limited_worker) as pool:
@@ -41,6 +43,7 @@ def analyze(job: Job) -> int:
 
 
 @task(cache_policy=NO_CACHE)
+@time_stage("list_unread")
 def list_unread(job: Job) -> set[str]:
     """The articles that are no copies and that the present analyzer has not read."""
     state = job.state
@@ -48,6 +51,7 @@ def list_unread(job: Job) -> set[str]:
 
 
 @task(cache_policy=NO_CACHE)
+@time_stage("read_batch")
 def read_batch(job: Job, articles: Iterator[Article], pool: WorkerPool) -> None:
     """Read the next batch of articles and keep their readings; the batch counts as a whole."""
     batch = list(islice(articles, job.settings.batch_articles))

@@ -12,6 +12,7 @@ from flows.articles.room import NoRoom, no_room_is_ours
 from flows.downloads import Downloads
 from flows.errors import ComityError, InputUnreadable
 from flows.fetch import Fetched, Unchanged, is_address
+from flows.fetch.addresses import hide_secret
 from flows.job import Job
 from flows.model import Reject
 from flows.progress import show_progress
@@ -105,15 +106,17 @@ class _Batch:
 
     def add_download(self, downloads: Downloads, address: str, found: Fetched | Unchanged | Reject) -> None:
         """Store an answer from the network at once, with its headers; what has not changed is stored already."""
+        shown = hide_secret(address)
         if isinstance(found, Reject):
             self._arrivals.refused.append(found)
         elif isinstance(found, Unchanged):
-            self._note(address, found.sha256)
+            self._note(shown, found.sha256)
         else:
+            headers = {name: hide_secret(value) for name, value in found.headers.items()}
             with no_room_is_ours(self._job.store.root):
-                stored = self._job.store.put(found.data, address, self._received_at, found.headers)
+                stored = self._job.store.put(found.data, shown, self._received_at, headers)
             downloads.keep(address, stored.sha256, found)
-            self._note(address, stored.sha256)
+            self._note(shown, stored.sha256)
 
     def flush(self) -> None:
         """Store what waits."""

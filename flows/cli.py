@@ -7,7 +7,6 @@ import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -16,7 +15,9 @@ from flows.arguments import Json, find_interruption, hoist_globals
 from flows.correct_command import correct_app
 from flows.errors import ComityError
 from flows.explained import explain_refusal
+from flows.redaction import describe_trace, hide_secrets
 from flows.rejects_command import rejects_app
+from flows.schedule_command import add_commands
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(rejects_app, name="rejects")
 app.add_typer(correct_app, name="correct")
+add_commands(app)
 
 Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to FILE; '-' is standard output.")]
 
@@ -213,7 +215,7 @@ def doctor(
 
 def main() -> NoReturn:
     """Run the command; an error that the user can mend is one message and its exit code."""
-    signal.signal(signal.SIGTERM, _end_by_signal)
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     arguments = hoist_globals(sys.argv[1:])
     try:
         app(arguments)
@@ -228,7 +230,7 @@ def main() -> NoReturn:
         if code := find_interruption(error):
             _fail("Interrupted.", code)
         if {"-v", "--verbose"} & set(arguments):
-            raise
+            print(describe_trace(), file=sys.stderr)
         if refused := explain_refusal(error):
             _fail(refused, 1)
         _fail(f"{type(error).__name__}: {error}. This is a fault of Comity's; -v shows where.", 1)
@@ -236,12 +238,8 @@ def main() -> NoReturn:
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    print(f"comity: {message}", file=sys.stderr)
+    print(f"comity: {hide_secrets(message)}", file=sys.stderr)
     sys.exit(code)
-
-
-def _end_by_signal(number: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(128 + number)
 
 
 if __name__ == "__main__":

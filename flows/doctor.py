@@ -16,6 +16,7 @@ from flows.errors import ComityError
 from flows.findings import Finding
 from flows.lock import is_held, read_owner
 from flows.mending import mend_warehouse
+from flows.redaction import hide_secrets
 from flows.soundness import check_clock, check_files, check_folders, check_leftovers, check_schema
 
 if TYPE_CHECKING:
@@ -214,10 +215,10 @@ def check_space(settings: Settings) -> Finding:
 
 def check_server(settings: Settings) -> Finding:
     """Which Prefect API a run would use, and whether it is up."""
-    from flows.prefect_home import find_home, read_server
+    from flows.prefect_home import find_home, find_own_api, read_server
 
-    if own := os.environ.get("PREFECT_API_URL"):
-        return Finding("prefect", "ok", f"your own API at {own} (PREFECT_API_URL)")
+    if own := find_own_api(settings):
+        return Finding("prefect", "ok", f"your own API at {hide_secrets(own)} (PREFECT_API_URL or prefect.api_url)")
     home = find_home(settings)
     if not settings.prefect.helper:
         return Finding("prefect", "ok", f"a temporary server for each run (prefect.helper is off), database in {home}")

@@ -37,3 +37,7 @@ class InputUnreadable(ComityError):
     """Nothing of what was named could be read. Exit code 6."""
 
     exit_code = 6
+
+
+class TookTooLong(ComityError):
+    """The run took longer than it may. Exit code 1."""

@@ -11,7 +11,8 @@ from flows.articles.ledger import Ledger, RunLedger
 from flows.contents import drop_reread
 from flows.forgetting import purge_forgotten
 from flows.isolation import ReaderPool, open_readers
-from flows.job import Job
+from flows.job import Job, try_again
+from flows.run_log import time_stage
 from flows.settling import Settling, settle_arrivals
 from flows.steps import reach_step
 from flows.tables.releases import adopt_state
@@ -21,18 +22,19 @@ BATCH_INPUTS = 500
 
 
 @flow(name="ingest", flow_run_name="ingest-{job.run_id}", validate_parameters=False)
+@time_stage("ingest")
 def ingest(job: Job) -> Ledger:
     """Read all inputs; the ledger says what became of each item."""
     prepare_state(job)
     ledger = RunLedger()
-    stored, origins = store_inputs(job, ledger)
+    stored, origins = store_inputs.with_options(**try_again(job))(job, ledger)
     settling = Settling(job, ledger, origins)
     with open_readers(job.settings.worker_count) as readers:
         for batch in split_into_batches(stored, BATCH_INPUTS):
             read_stored(settling, batch, readers)
         while left := settling.take_left():
             read_stored(settling, left, readers)
-    settling.keep(mark_copies(job))
+    settling.keep(mark_copies.with_options(**try_again(job))(job))
     job.books.write_ledger(job.run_id, ledger)
     reach_step("ingest.ledger_written")
     settling.refuse_unbalanced()
@@ -41,6 +43,7 @@ def ingest(job: Job) -> Ledger:
 
 
 @task(cache_policy=NO_CACHE)
+@time_stage("prepare_state")
 def prepare_state(job: Job) -> None:
     """For a rebuild, begin with nothing but the raw store; and end what broken-off runs left, of forgetting too."""
     if adopt_state(job.settings.warehouse_dir):
@@ -56,6 +59,7 @@ def prepare_state(job: Job) -> None:
 
 
 @task(cache_policy=NO_CACHE)
+@time_stage("store_inputs")
 def store_inputs(job: Job, ledger: RunLedger) -> tuple[list[str], list[str]]:
     """Keep all bytes; gives the hashes to read, also of what an earlier run stored and did not come to read, and the names
     that the books call the sources by."""
@@ -78,12 +82,14 @@ def store_inputs(job: Job, ledger: RunLedger) -> tuple[list[str], list[str]]:
 
 
 @task(cache_policy=NO_CACHE)
+@time_stage("read_stored")
 def read_stored(settling: Settling, shas: list[str], readers: ReaderPool) -> None:
     """Read a batch of stored inputs, in processes of their own, and settle what they hold."""
     settling.read(shas, readers)
 
 
 @task(cache_policy=NO_CACHE)
+@time_stage("mark_copies")
 def mark_copies(job: Job) -> set[str]:
     """Find the copies among all articles, and keep them in the books."""
     keys = [key for batch in job.state.read_keys() for key in batch]

@@ -16,9 +16,12 @@ from flows.books import Books
 from flows.corrections.corrector import Corrections, make_corrections
 from flows.corrections.moves import read_moves
 from flows.corrections.read import read_corrections
+from flows.fetch.addresses import hide_secret
 from flows.fetch.memory import Memory
+from flows.redaction import reveal
 from flows.settings import Settings, load_settings
 from flows.tables.state import State
+from flows.transient import may_pass
 
 SAMPLE_NAME = "raw/sample"
 SHIPPED_SAMPLES = (
@@ -92,7 +95,7 @@ class Job(BaseModel):
     def choose_inputs(self) -> tuple[tuple[str, ...], dict[str, str]]:
         """The names to read, and what to call them: those given, else those of comity.toml, else the inbox, else the sample."""
         if self.inputs or self.take != "inputs":
-            return self.inputs, {}
+            return tuple(map(reveal, self.inputs)), {}
         if self.settings.inputs:
             places = {_below(self.root, name): name for name in self.settings.inputs}
             return tuple(places), places
@@ -105,7 +108,7 @@ class Job(BaseModel):
     def name_origins(self) -> list[str]:
         """What the books call the sources of this run: the names that were given, as they are shown."""
         names, labels = self.choose_inputs()
-        return [labels.get(name, name) for name in names]
+        return [hide_secret(labels.get(name, name)) for name in names]
 
 
 def _below(root: Path, name: str) -> str:
@@ -114,3 +117,10 @@ def _below(root: Path, name: str) -> str:
 
 def _holds_files(folder: Path) -> bool:
     return folder.is_dir() and any(path.is_file() and not path.name.startswith(".") for path in folder.rglob("*"))
+
+
+def try_again(job: Job) -> dict[str, Any]:
+    """How a step is tried again that disk or network broke off; not what reads in pieces, which the next run goes on with."""
+    tries = job.settings.schedule.tries
+    delays = [float(2**number) for number in range(tries - 1)]
+    return {"retries": tries - 1, "retry_delay_seconds": delays, "retry_condition_fn": may_pass} if tries > 1 else {}

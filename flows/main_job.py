@@ -15,6 +15,7 @@ from flows.lock import refuse_held
 from flows.prefect_home import reach_prefect
 from flows.progress import watch_progress
 from flows.query import fetch_rows, name_columns, open_dataset, print_table
+from flows.redaction import install_redaction
 
 if TYPE_CHECKING:
     from flows.daily import Outcome
@@ -87,6 +88,7 @@ def run_flow(
     options: Globals, settings: Settings, inputs: list[str], take: Take, parameters: dict[str, Any] | None = None, **flags: object
 ) -> Outcome:
     """Run the daily flow under Prefect, with progress told."""
+    install_redaction()
     quieten_prefect(options.verbose)
     with watch_progress(options.quiet), reach_prefect(settings) as wait_for_prefect:
         from flows.daily import run_daily

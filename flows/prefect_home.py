@@ -19,6 +19,7 @@ from typing import TypeVar
 from filelock import FileLock
 
 from flows.errors import ComityError
+from flows.redaction import hide_secrets
 from flows.settings import PrefectSettings, Settings
 
 T = TypeVar("T")
@@ -35,6 +36,7 @@ class Server:
 
     pid: int
     port: int
+    keeps_time: bool = False  # has a scheduler and automations, which `comity serve` needs and a single run does not
 
     @property
     def url(self) -> str:
@@ -58,11 +60,7 @@ class Server:
 
     def answers(self) -> bool:
         """Whether the API is up."""
-        try:
-            with urllib.request.urlopen(f"{self.api_url}/health", timeout=5) as response:
-                return bool(response.status == 200)
-        except OSError:
-            return False
+        return _answers(self.api_url)
 
 
 def find_home(settings: Settings) -> Path:
@@ -84,24 +82,74 @@ def find_home(settings: Settings) -> Path:
     )
 
 
+def find_own_api(settings: Settings) -> str | None:
+    """The user's own Prefect API: of the environment, else of the settings."""
+    return os.environ.get("PREFECT_API_URL") or settings.prefect.api_url
+
+
 @contextmanager
-def reach_prefect(settings: Settings) -> Iterator[Callable[[], None]]:
+def reach_prefect(settings: Settings, *, keeps_time: bool = False) -> Iterator[Callable[[], None]]:
     """Point this process at a Prefect API and keep that API up meanwhile. Import Prefect inside, then call what is given: it
-    returns when the API answers. So a server that has to be started starts while Prefect is imported."""
+    returns when the API answers. So a server that has to be started starts while Prefect is imported. ``keeps_time``: one that
+    has a scheduler and automations."""
     os.environ.update({key: value for key, value in QUIET.items() if key not in os.environ})
-    if os.environ.get("PREFECT_API_URL"):
-        yield lambda: None
+    if own := find_own_api(settings):
+        os.environ["PREFECT_API_URL"] = own
+        yield lambda: require_answer(own, seconds=settings.prefect.own_seconds)
         return
     home = find_home(settings)
     os.environ["PREFECT_HOME"] = str(home)
     os.environ["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] = str(int(settings.prefect.startup_seconds))
-    if not settings.prefect.helper:
+    if not settings.prefect.helper and not keeps_time:
         yield lambda: None
         return
+    if keeps_time:
+        retire_helper(home, settings.prefect.startup_seconds)
     with hold_lease(home):
-        start = ServerStart(home, settings.prefect)
-        os.environ["PREFECT_API_URL"] = start.find_server().api_url
-        yield start.wait_for_answer
+        start = ServerStart(home, settings.prefect, keeps_time=keeps_time)
+        known = start.find_server()
+        os.environ["PREFECT_API_URL"] = known.api_url
+        yield (lambda: revive_server(home, settings.prefect, known)) if keeps_time else start.wait_for_answer
+
+
+def revive_server(home: Path, settings: PrefectSettings, known: Server) -> None:
+    """Return when the server answers; one that died is started again, at the same address."""
+    start = ServerStart(home, settings.model_copy(update={"port": known.port}), keeps_time=True)
+    if start.find_server().port != known.port:
+        raise ComityError(f"Port {known.port} of the small Prefect server is taken by another program. Start again.")
+    start.wait_for_answer()
+
+
+def require_answer(api_url: str, seconds: float) -> None:
+    """Return when the user's own API answers; ComityError if it does not in so many seconds, as after a restart."""
+    deadline = time.monotonic() + seconds
+    while not _answers(api_url):
+        if time.monotonic() >= deadline:
+            raise ComityError(
+                f"Prefect's server at {hide_secrets(api_url)} does not answer. Start it (`prefect server start`), or name another"
+                " in PREFECT_API_URL or prefect.api_url; without either, Comity starts a small one of its own."
+            )
+        time.sleep(0.5)
+
+
+def _answers(api_url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{api_url.rstrip('/')}/health", timeout=5) as response:
+            return bool(response.status == 200)
+    except (OSError, ValueError):
+        return False
+
+
+def retire_helper(home: Path, seconds: float) -> None:
+    """Let go a helper server that keeps no time, once no run uses it; it ends when its home names it no more."""
+    deadline = time.monotonic() + seconds
+    while (server := read_server(home)) and not server.keeps_time and server.is_starting():
+        with hold_lease(home, alone=True) as unused:
+            if unused:
+                (home / SERVER_FILE).unlink(missing_ok=True)
+        if time.monotonic() >= deadline:
+            raise ComityError(f"A run uses the small Prefect server at {server.url}; start again when that run has ended.")
+        time.sleep(0.2)
 
 
 @contextmanager
@@ -136,8 +184,8 @@ def write_server(home: Path, server: Server) -> None:
 class ServerStart:
     """The helper server of a home: found up, or being started. Use it under the lease, so that the server stays."""
 
-    def __init__(self, home: Path, settings: PrefectSettings) -> None:
-        self.home, self.settings = home, settings
+    def __init__(self, home: Path, settings: PrefectSettings, *, keeps_time: bool = False) -> None:
+        self.home, self.settings, self.keeps_time = home, settings, keeps_time
         self.deadline = time.monotonic() + settings.startup_seconds
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -148,7 +196,7 @@ class ServerStart:
             if server and (server.answers() or server.is_starting()):
                 return server
             (self.home / SERVER_FILE).unlink(missing_ok=True)
-            self.process = _spawn_server(self.home, self.settings.idle_minutes * 60)
+            self.process = _spawn_server(self.home, self.settings, self.keeps_time)
             return self._wait(lambda: read_server(self.home))
 
     def wait_for_answer(self) -> None:
@@ -172,8 +220,9 @@ class ServerStart:
         )
 
 
-def _spawn_server(home: Path, idle_seconds: float) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "flows.prefect_server", str(home), str(idle_seconds)]
+def _spawn_server(home: Path, settings: PrefectSettings, keeps_time: bool) -> subprocess.Popen[bytes]:
+    options = [str(home), str(settings.idle_minutes * 60), str(settings.port), *(["keeps-time"] if keeps_time else [])]
+    command = [sys.executable, "-m", "flows.prefect_server", *options]
     path = os.pathsep.join(filter(None, [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH")]))
     environment = {**os.environ, "PYTHONPATH": path}
     with (home / LOG_FILE).open("wb") as log:

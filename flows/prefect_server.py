@@ -1,6 +1,6 @@
 """The helper server: Prefect's API on loopback, in a process of its own that ends when no run has used it for a while.
 
-Started by ``prefect_home``: ``python -m flows.prefect_server HOME IDLE_SECONDS``.
+Started by ``prefect_home``: ``python -m flows.prefect_server HOME IDLE_SECONDS PORT [keeps-time]``.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ SERVICES_OFF = ("SCHEDULER", "LATE_RUNS", "TRIGGERS", "FOREMAN", "CANCELLATION_C
 APP = "prefect.server.api.server:create_app"
 
 
-def serve(home: Path, idle_seconds: float) -> None:
-    """Answer on a free port of loopback until idle for so long, or until the home names another server or is gone."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    me = Server(os.getpid(), listener.getsockname()[1])
+def serve(home: Path, idle_seconds: float, port: int = 0, *, keeps_time: bool = False) -> None:
+    """Answer on loopback until idle for so long, or until the home names another server or is gone. ``keeps_time``: with the
+    scheduler and the automations, for `comity serve`."""
+    listener = _listen(port)
+    me = Server(os.getpid(), listener.getsockname()[1], keeps_time)
     os.environ.update(environment(home, me))
     server = uvicorn.Server(uvicorn.Config(APP, factory=True, log_level="warning", lifespan="on", timeout_graceful_shutdown=5))
     write_server(home, me)
@@ -34,9 +35,17 @@ def serve(home: Path, idle_seconds: float) -> None:
 
 def environment(home: Path, server: Server) -> dict[str, str]:
     """Prefect's settings in the server's process."""
-    services = {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in SERVICES_OFF}
+    services = {} if server.keeps_time else {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in SERVICES_OFF}
     ui = {"PREFECT_SERVER_UI_API_URL": server.api_url, "PREFECT_UI_API_URL": server.api_url}
     return {**QUIET, **services, **ui, "PREFECT_HOME": str(home), "PREFECT__SERVER_FINAL": "1"}
+
+
+def _listen(port: int) -> socket.socket:
+    """The port that is wished for, so that bookmarks last; another one if it is taken, as while the server before ends."""
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError:
+        return socket.create_server(("127.0.0.1", 0))
 
 
 def _watch(server: uvicorn.Server, home: Path, me: Server, idle_seconds: float) -> None:
@@ -61,4 +70,4 @@ def _end(server: uvicorn.Server) -> None:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), float(sys.argv[2]))
+    serve(Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]), keeps_time="keeps-time" in sys.argv[4:])

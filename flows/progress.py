@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -80,5 +80,17 @@ def watch_progress(quiet: bool = False) -> Iterator[None]:
                 yield
         else:
             yield
+    finally:
+        _current = before
+
+
+@contextmanager
+def relay_progress(make: Callable[[Progress], Progress]) -> Iterator[None]:
+    """Show meanwhile on what ``make`` puts in the place of the one that shows now, which it is given."""
+    global _current
+    before = _current
+    _current = make(before)
+    try:
+        yield
     finally:
         _current = before

@@ -15,20 +15,22 @@ from flows.errors import RefusedToPublish
 from flows.fingerprint import fingerprint_analyzer
 from flows.forgetting import settle_forgotten
 from flows.guards import VersionGuard
-from flows.job import Job
+from flows.job import Job, try_again
 from flows.progress import show_progress
 from flows.report.write import write_report
+from flows.run_log import time_stage
 from flows.steps import reach_step
 from flows.tables.publish import Published, RunFacts, publish_dataset
 
 
 @flow(name="publish", flow_run_name="publish-{job.run_id}", validate_parameters=False)
+@time_stage("publish")
 def publish(job: Job, ledger: Ledger) -> Published:
     """Publish the dataset, unless nothing in it is new."""
     if "ledger" not in job.accepted:
         refuse_unbalanced(ledger)
     show_progress("publish", 0, 1)
-    published = build_version(job, ledger)
+    published = build_version.with_options(**try_again(job))(job, ledger)
     drop_forgotten(job)
     show_progress("publish", 1, 1)
     get_run_logger().info("version %s is %s", published.version, "new" if published.is_new else "unchanged")
@@ -44,6 +46,7 @@ def refuse_unbalanced(ledger: Ledger) -> None:
 
 
 @task(cache_policy=NO_CACHE)
+@time_stage("build_version")
 def build_version(job: Job, ledger: Ledger) -> Published:
     """Build, check and swap in a version."""
     settings = job.settings
@@ -71,6 +74,7 @@ def build_version(job: Job, ledger: Ledger) -> Published:
 
 
 @task(cache_policy=NO_CACHE)
+@time_stage("drop_forgotten")
 def drop_forgotten(job: Job) -> None:
     """What was forgotten since the last version leaves the kept versions, too: those from before go."""
     settle_forgotten(job)

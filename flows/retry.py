@@ -12,6 +12,7 @@ from flows.fetch import is_address
 from flows.job import Job
 from flows.lock import hold_warehouse
 from flows.main_job import Globals, run_flow
+from flows.redaction import HIDDEN
 from flows.steps import reach_step
 
 Row = dict[str, Any]
@@ -50,7 +51,7 @@ def find_row(rows: list[Row], reject: str) -> Row:
 
 def can_be_named(source: str) -> bool:
     """Whether an input that brought no bytes can be opened again by its name."""
-    return is_address(source) or Path(source).exists()
+    return (is_address(source) and HIDDEN not in source) or Path(source).exists()
 
 
 def tell_retried(told: dict[str, Any]) -> str:

@@ -13,28 +13,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
 from flows.errors import BadConfiguration
+from flows.redaction import hide_secrets, hide_values
+from flows.schedule_settings import PrefectSettings as PrefectSettings
+from flows.schedule_settings import ScheduleSettings
 
 SETTINGS_FILE = "comity.toml"
 ENV_PREFIX = "COMITY_"
 NESTED = "__"
+SECRET_VARIABLES = ("PREFECT_API_KEY", "PREFECT_API_AUTH_STRING", f"{ENV_PREFIX}SCHEDULE{NESTED}WEBHOOK")
 ROOT_VARIABLE = "COMITY_ROOT"  # read by the command itself, as the default of --root: it says where comity.toml lies
-
-
-class PrefectSettings(BaseModel):
-    """How a run reaches a Prefect API. A ``PREFECT_API_URL`` of the user's own always comes first."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    helper: bool = Field(
-        default=True, description="Leave a small Prefect server behind on loopback, so that later runs start at once."
-    )
-    idle_minutes: float = Field(
-        default=10, ge=0, le=24 * 60, description="Minutes without a run after which that server ends itself."
-    )
-    startup_seconds: float = Field(default=300, gt=0, le=3600, description="Seconds to wait for a starting server.")
-    home: Path | None = Field(
-        default=None, description="Folder of Prefect's database and logs; default: the user's state folder."
-    )
 
 
 class NetworkSettings(BaseModel):
@@ -149,6 +136,7 @@ class Settings(BaseSettings):
     network: NetworkSettings = Field(default_factory=NetworkSettings)
     guards: GuardSettings = Field(default_factory=GuardSettings)
     prefect: PrefectSettings = Field(default_factory=PrefectSettings)
+    schedule: ScheduleSettings = Field(default_factory=ScheduleSettings)
 
     @field_validator("outlets", mode="before")
     @classmethod
@@ -189,6 +177,9 @@ def load_settings(root: Path | str = ".", **flags: object) -> Settings:
     refuse_unknown_variables(os.environ)
     given = {key: value for key, value in flags.items() if value is not None}
     file = read_settings_file(root / SETTINGS_FILE)
+    hide_values(
+        os.environ.get(name) for name in ("PREFECT_API_KEY", "PREFECT_API_AUTH_STRING", f"{ENV_PREFIX}SCHEDULE{NESTED}WEBHOOK")
+    )
     try:
         return Settings(**_merge(_merge(file, EnvSettingsSource(Settings)()), {"root": root, **given}))
     except ValidationError as error:
@@ -226,6 +217,7 @@ def known_keys() -> set[str]:
         "network": NetworkSettings,
         "guards": GuardSettings,
         "prefect": PrefectSettings,
+        "schedule": ScheduleSettings,
     }
     nested = {f"{section}.{key}" for section, model in sections.items() for key in model.model_fields}
     return (set(Settings.model_fields) - {"root"}) | nested
@@ -242,7 +234,9 @@ def _explain(error: ValidationError) -> str:
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         return f"Unknown setting {key!r}.{_nearest(key, known_keys())}"
-    return f"Setting {key!r} has a wrong value ({first['input']!r}): {first['msg'].removeprefix('Value error, ')}."
+    return (
+        f"Setting {key!r} has a wrong value ({hide_secrets(repr(first['input']))}): {first['msg'].removeprefix('Value error, ')}."
+    )
 
 
 def _nearest(name: str, known: set[str]) -> str:

@@ -19,8 +19,8 @@ FLOWS = ROOT / "flows"
 
 # Each layer may import from those before it; layers in one tuple may not import one another.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("model", "errors", "arguments", "owner", "steps", "explained"),
-    ("schema", "settings", "lexicon", "progress", "lock", "ids", "findings"),
+    ("model", "errors", "arguments", "owner", "steps", "explained", "schedule_settings", "redaction", "transient"),
+    ("schema", "settings", "lexicon", "progress", "lock", "ids", "findings", "run_log"),
     ("text",),
     ("articles", "mentions", "topics", "partnerships", "arrangements", "entities"),
     (
@@ -37,19 +37,22 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "learning",
         "fetch",
         "prefect_home",
+        "plan",
+        "account",
     ),
     (
         *("job", "prefect_server", "arrivals", "downloads", "extract", "query", "dictionary", "refusals"),
         *("contents", "forgetting", "isolated", "isolation", "settling", "article_limits", "guards", "run_keys"),
     ),
     ("ingest", "analyze", "publish"),
-    ("daily", "deploy"),
-    ("soundness",),
-    ("mending",),
+    ("artifacts",),
+    ("daily",),
+    ("deploy", "soundness"),
+    ("serving", "automations", "prefect_file", "mending"),
     ("main_job", "doctor", "correct", "changed"),
     ("kept", "correct_command"),
     ("forget", "retry", "questions"),
-    ("rejects_command",),
+    ("rejects_command", "schedule_command"),
     ("cli",),
 )
 STAGES = LAYERS[3]
@@ -85,6 +88,7 @@ BESIDE = {
     ("settling", "forgetting"),
 }
 PREFECT_FILES = {"daily.py", "ingest.py", "analyze.py", "publish.py", "deploy.py"}
+PREFECT_FILES |= {"artifacts.py", "serving.py", "automations.py"}  # what Prefect shows, begins and watches
 LONGEST_FLOW = 24
 FETCHERS = {"answers", "connect", "transport", "visit"}  # loaded when something is fetched; these alone may import httpx then
 NETWORK = {"httpx", "requests", "urllib.request", "http.client", "aiohttp", "ftplib"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flows.articles.rejects import Refused
+from flows.redaction import hide_secrets
 
 SCHEMES = ("http://", "https://")
 LONGEST = 4000
@@ -30,8 +31,8 @@ def is_address(name: str) -> bool:
 
 
 def hide_secret(name: str) -> str:
-    """The address without a user name and password in it, which belong in no book and no dataset."""
-    return _SECRET.sub(r"\1", name)
+    """The address without user name, password and token in it, which belong in no book and no dataset."""
+    return hide_secrets(_SECRET.sub(r"\1", name)) if is_address(name) else name
 
 
 def read_address(name: str) -> Address:
@@ -71,7 +72,7 @@ def follow_redirect(address: Address, location: str) -> Address:
 def name_link(link: str, most: int = LONGEST) -> str | None:
     """A link of a feed as its address would be named; None for what is none, or holds a secret."""
     link = link.strip()
-    if not is_address(link) or len(link) > most or hide_secret(link) != link or any(char.isspace() for char in link):
+    if not is_address(link) or len(link) > most or _SECRET.match(link) or any(char.isspace() for char in link):
         return None
     try:
         return link.partition("#")[0] if urlsplit(link).hostname else None

@@ -17,7 +17,7 @@ from pathlib import Path
 from flows.articles.rejects import Refused
 from flows.articles.staging import write_whole
 from flows.articles.store import RawStore
-from flows.fetch.addresses import read_address
+from flows.fetch.addresses import hide_secret, read_address
 
 LONGEST_BREAK = timedelta(hours=12)
 # Why a page is not asked for again because a feed still links to it.
@@ -39,7 +39,7 @@ class Known:
 
     def ask_changes(self, url: str) -> dict[str, str]:
         """The headers that ask for the page only if it changed."""
-        if url != self.url or not self.sha256:
+        if hide_secret(url) != self.url or not self.sha256:
             return {}
         asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in asked.items() if value}
@@ -93,8 +93,8 @@ class Memory:
 
     def note(self, name: str, sha256: str, headers: Mapping[str, str]) -> None:
         """What an address gave lies in the store."""
-        told = {field: headers.get(field.replace("_", "-"), "") for field in ("url", "etag", "last_modified")}
-        self._write(name, Known(read_address(name).url, self._now, sha256=sha256, **told))
+        told = {field: hide_secret(headers.get(field.replace("_", "-"), "")) for field in ("url", "etag", "last_modified")}
+        self._write(name, Known(hide_secret(read_address(name).url), self._now, sha256=sha256, **told))
 
     def hide(self, is_hidden: Callable[[Known], bool]) -> None:
         """Keep no address of some that were fetched, but that they were: a note is found by the hash of its address."""
@@ -112,7 +112,7 @@ class Memory:
         is_gone = refused.code == "failed_answer" and str(refused.facts["status"]).startswith(_GONE)
         if (refused.code in LASTING or is_gone) and not self.find(name):
             try:
-                self._write(name, Known(read_address(name).url, self._now, refused=refused.code))
+                self._write(name, Known(hide_secret(read_address(name).url), self._now, refused=refused.code))
             except Refused:
                 return
 

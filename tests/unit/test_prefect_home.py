@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 from pathlib import Path
 
 import pytest
 
 from flows.errors import ComityError
-from flows.prefect_home import Server, ServerStart, find_home, hold_lease, reach_prefect, read_server, write_server
+from flows.prefect_home import Server, ServerStart, find_home, hold_lease, reach_prefect, read_server, retire_helper, write_server
 from flows.settings import PrefectSettings, load_settings
 
 
@@ -33,11 +34,36 @@ def test_home_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest
 
 def test_own_api_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
+    monkeypatch.setenv("COMITY_PREFECT__OWN_SECONDS", "0")
     with reach_prefect(load_settings(tmp_path)) as wait:
-        wait()
+        with pytest.raises(ComityError, match=r"http://127.0.0.1:1/api does not answer"):
+            wait()
         assert "PREFECT_HOME" not in os.environ
         assert os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
         assert os.environ["DO_NOT_TRACK"] == "1"
+
+
+def test_own_api_of_the_settings_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "")  # so that what is set below is taken back after the test
+    (tmp_path / "comity.toml").write_text('[prefect]\napi_url = "http://ann:pl4nted-t0ken@127.0.0.1:1/api"\nown_seconds = 0\n')
+    with reach_prefect(load_settings(tmp_path)) as wait:
+        assert os.environ["PREFECT_API_URL"] == "http://ann:pl4nted-t0ken@127.0.0.1:1/api"
+        with pytest.raises(ComityError) as told:
+            wait()
+    assert "pl4nted" not in str(told.value)
+
+
+def test_helper_without_a_clock_makes_way_for_one_with_it(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        write_server(tmp_path, Server(os.getpid(), listener.getsockname()[1]))
+        with hold_lease(tmp_path), pytest.raises(ComityError, match="A run uses"):
+            retire_helper(tmp_path, 0)
+        assert read_server(tmp_path) is not None
+        retire_helper(tmp_path, 5)
+        assert read_server(tmp_path) is None
+        write_server(tmp_path, Server(os.getpid(), listener.getsockname()[1], keeps_time=True))
+        retire_helper(tmp_path, 5)
+        assert read_server(tmp_path) is not None
 
 
 def test_helper_can_be_turned_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
