@@ -148,12 +148,17 @@ def report(context: typer.Context, out: Out = None) -> None:
 def schema(
     table: Annotated[str | None, typer.Argument(help="One table or view; default: all.")] = None,
     format: Annotated[str, typer.Option(help="markdown or json.")] = "markdown",
+    list_: Annotated[bool, typer.Option("--list", help="Only what tables and views there are, in a line each.")] = False,
+    changes: Annotated[bool, typer.Option("--changes", help="What each version of the schema changed.")] = False,
     json: Json = False,
 ) -> None:
-    """The data dictionary."""
-    from flows.dictionary import print_dictionary
+    """The data dictionary: what each table, view and column holds."""
+    from flows import dictionary
 
-    print_dictionary(table, "json" if json else format)
+    format = "json" if json else format
+    if list_ or changes:
+        return dictionary.print_list(format) if list_ else dictionary.print_changes(format)
+    return dictionary.print_dictionary(table, format)
 
 
 @app.command()

@@ -34,6 +34,7 @@ class Stage:
     status: str  # open | concluded | in_force | ended
     order: int
     iati_status: str
+    iati_code: str
 
 
 @cache
@@ -58,7 +59,7 @@ def load_instruments() -> dict[str, Instrument]:
 def load_stages() -> dict[str, Stage]:
     """All stages by code, in order."""
     return {
-        code: Stage(code, row["name"], row["description"], row["status"], order, row["iati_status"])
+        code: Stage(code, row["name"], row["description"], row["status"], order, row["iati_status"], row["iati_code"])
         for order, (code, row) in enumerate(_read_yaml("stages.yml")["stages"].items(), start=1)
     }
 
@@ -84,11 +85,35 @@ def find_event_codes(instrument: str, stage: str, modality: str) -> tuple[str | 
     """The PLOVER event and the CAMEO code of a statement; none for a denied one."""
     if modality == "denied":
         return None, None
-    declared = _read_yaml("stages.yml")
-    row = declared["stages"][stage] if modality == "actual" else declared["to_come"]
-    cooperation = load_instruments()[instrument].cooperation
+    codes = load_event_codes()[load_instruments()[instrument].cooperation, stage, modality]
+    return codes.plover_event, codes.cameo_code
+
+
+@dataclass(frozen=True, slots=True)
+class EventCodes:
+    """What a statement is called in PLOVER and in CAMEO."""
+
+    plover_event: str
+    cameo_code: str
+    cameo_name: str
+
+
+@cache
+def load_event_codes() -> dict[tuple[str, str, str], EventCodes]:
+    """The event codes by kind of cooperation, stage and modality; denied statements have none."""
+    declared, cooperations = _read_yaml("stages.yml"), sorted({one.cooperation for one in load_instruments().values()})
+    rows = {
+        (cooperation, stage, modality): row if modality == "actual" else declared["to_come"]
+        for cooperation in cooperations
+        for stage, row in declared["stages"].items()
+        for modality in ("actual", "planned", "conditional")
+    }
+    return {key: _choose_codes(row, key[0], declared["cameo_names"]) for key, row in rows.items()}
+
+
+def _choose_codes(row: dict[str, Any], cooperation: str, names: dict[str, str]) -> EventCodes:
     plover, cameo = (row[scheme].get(cooperation, row[scheme]["any"]) for scheme in ("plover", "cameo"))
-    return plover, cameo
+    return EventCodes(plover, cameo, names[cameo])
 
 
 @cache

@@ -26,7 +26,9 @@ class Principal:
     name: str
     type: PrincipalType
     alpha3: str | None
+    m49_code: str | None
     region: str | None
+    world_region: str | None  # the continental region in which the region lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,22 @@ def _read_rows(file_name: str) -> Iterator[dict[str, str]]:
 
 
 def _read_principal(row: dict[str, str]) -> Principal:
-    return Principal(row["code"], row["name"], row["type"], row["alpha3"] or None, row["region"] or None)  # type: ignore[arg-type]
+    region = row["region"] or None
+    return Principal(
+        code=row["code"],
+        name=row["name"],
+        type=row["type"],  # type: ignore[arg-type]
+        alpha3=row["alpha3"] or None,
+        m49_code=row["m49"] or None,
+        region=region,
+        world_region=_load_world_regions()[region] if region else None,
+    )
+
+
+@cache
+def _load_world_regions() -> dict[str, str]:
+    text = resources.files(__package__).joinpath("regions.yml").read_text(encoding="utf-8")
+    return {region: world_region for world_region, regions in yaml.safe_load(text).items() for region in regions}
 
 
 def _read_names(file_name: str, name_type: NameType) -> Iterator[Name]:

@@ -81,19 +81,25 @@ def declared_table(name: str) -> Table:
     return known[name]
 
 
-def _read_yaml(name: str) -> dict[str, Any]:
+def read_declaration() -> dict[str, Any]:
+    """All that is declared, as it stands in the files."""
+    return {name: read_yaml(f"{name}.yml") for name in ("fields", "tables", "views", "macros")}
+
+
+def read_yaml(name: str) -> dict[str, Any]:
+    """One of the YAML files beside this module."""
     loaded: dict[str, Any] = yaml.safe_load((files("flows.schema") / name).read_text(encoding="utf-8"))
     return loaded
 
 
 @cache
 def _read_fields() -> dict[str, Any]:
-    return _read_yaml("fields.yml")
+    return read_yaml("fields.yml")
 
 
 @cache
 def _read_declarations(file_name: str, *, is_view: bool) -> tuple[Table, ...]:
-    return tuple(_declare_table(name, declared, is_view) for name, declared in _read_yaml(file_name).items())
+    return tuple(_declare_table(name, declared, is_view) for name, declared in read_yaml(file_name).items())
 
 
 def _declare_table(name: str, declared: Mapping[str, Any], is_view: bool) -> Table:

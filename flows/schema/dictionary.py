@@ -1,26 +1,18 @@
-"""The data dictionary, as Markdown or JSON, and the Frictionless data package."""
+"""The data dictionary, as Markdown or JSON."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, Literal
 
-from flows.schema.declared import LICENCE, SCHEMA_VERSION, Column, Table, declared_table, list_tables, list_views
+from flows.schema.declared import SCHEMA_VERSION, Column, Table, declared_table, list_tables, list_views
 from flows.schema.statements import describe_column
 
-_FRICTIONLESS_TYPES = {
-    "BOOLEAN": "boolean",
-    "INTEGER": "integer",
-    "BIGINT": "integer",
-    "DOUBLE": "number",
-    "DECIMAL(18,2)": "number",
-    "DATE": "date",
-    "TIMESTAMP": "datetime",
-    "VARCHAR": "string",
-}
+Format = Literal["markdown", "json"]
 
 
-def describe_tables(fmt: Literal["markdown", "json"] = "markdown", table_name: str | None = None) -> str:
+def describe_tables(fmt: Format = "markdown", table_name: str | None = None) -> str:
     """The dictionary of one table or of all; KeyError if there is none of this name."""
     tables = (declared_table(table_name),) if table_name else (*list_tables(), *list_views())
     if fmt == "json":
@@ -29,68 +21,10 @@ def describe_tables(fmt: Literal["markdown", "json"] = "markdown", table_name: s
     return "\n".join(_table_markdown(table) for table in tables)
 
 
-def data_package(row_counts: dict[str, int], paths: dict[str, list[str]], **facts: Any) -> dict[str, Any]:
-    """A Frictionless data package of the tables and views in ``paths`` (their files), with ``facts`` such as its version."""
-    resources = [
-        _resource(table, paths[table.name], row_counts.get(table.name))
-        for table in (*list_tables(), *list_views())
-        if table.name in paths
-    ]
-    head = {"profile": "data-package", "name": "comity", "title": "Comity: international partnerships read from the news"}
-    licences = [{"name": LICENCE, "title": "For the derived data. Texts and quotes remain their publishers'."}]
-    return {**head, "licenses": licences, "schema_version": SCHEMA_VERSION, **facts, "resources": resources}
-
-
-def _resource(table: Table, paths: list[str], rows: int | None) -> dict[str, Any]:
-    path: str | list[str] = paths if table.is_folder else paths[0]
-    schema = {
-        "fields": [_field(column) for column in table.columns],
-        "primaryKey": list(table.key),
-        "foreignKeys": _foreign_keys(table),
-    }
-    if table.has_nullable_key:
-        del schema["primaryKey"]
-    kind = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
-    return {
-        "name": table.name.replace("_", "-"),
-        "path": path,
-        "title": table.name,
-        **kind,
-        "description": _sentence(table),
-        "rows": rows,
-        "schema": schema,
-    }
-
-
-def _field(column: Column) -> dict[str, Any]:
-    constraints: dict[str, Any] = {"required": not column.nullable}
-    if column.closed:
-        constraints["enum"] = list(column.closed)
-    if column.pattern:
-        constraints["pattern"] = column.pattern
-    return {
-        "name": column.name,
-        "type": _FRICTIONLESS_TYPES[column.type],
-        "description": describe_column(column),
-        "constraints": constraints,
-    }
-
-
-def _foreign_keys(table: Table) -> list[dict[str, Any]]:
-    return [
-        {
-            "fields": [column.name],
-            "reference": {"resource": column.references[0].replace("_", "-"), "fields": [column.references[1]]},
-        }
-        for column in table.columns
-        if column.references
-    ]
-
-
 def _table_json(table: Table) -> dict[str, Any]:
     kind = "view" if table.is_view else "table"
     columns = [_column_json(column) for column in table.columns]
-    return {"name": table.name, "kind": kind, "description": _sentence(table), "key": list(table.key), "columns": columns}
+    return {"name": table.name, "kind": kind, "description": describe_grain(table), "key": list(table.key), "columns": columns}
 
 
 def _column_json(column: Column) -> dict[str, Any]:
@@ -101,15 +35,28 @@ def _column_json(column: Column) -> dict[str, Any]:
 
 def _table_markdown(table: Table) -> str:
     kind = "view" if table.is_view else "folder of parts" if table.is_folder else "table"
-    head = f"## {table.name} ({kind})\n\n{_sentence(table)} Key: {', '.join(f'`{name}`' for name in table.key)}.\n\n"
+    head = f"## {table.name} ({kind})\n\n{describe_grain(table)} Key: {', '.join(f'`{name}`' for name in table.key)}.\n\n"
     rows = "".join(_column_markdown(column) for column in table.columns)
     return f"{head}| column | type | null | meaning |\n|---|---|---|---|\n{rows}"
 
 
 def _column_markdown(column: Column) -> str:
-    references = f" Refers to `{'.'.join(column.references)}`." if column.references else ""
-    return f"| `{column.name}` | {column.type} | {'yes' if column.nullable else 'no'} | {describe_column(column)}{references} |\n"
+    null, meaning = "yes" if column.nullable else "no", describe_column(column, with_reference=True)
+    return f"| `{column.name}` | {column.type} | {null} | {meaning} |\n"
 
 
-def _sentence(table: Table) -> str:
+def list_in_short(fmt: Format = "markdown") -> str:
+    """All tables and views with what a row stands for; a name that ends in ``/`` is a folder of parts."""
+    if fmt == "json":
+        return json.dumps({table.name: table.grain for table in (*list_tables(), *list_views())}, indent=2) + "\n"
+    tables, views = (_short_rows(listed) for listed in (list_tables(), list_views()))
+    return f"| table | one row per |\n|---|---|\n{tables}\n| view | one row per |\n|---|---|\n{views}"
+
+
+def _short_rows(tables: Iterable[Table]) -> str:
+    return "".join(f"| `{table.name}{'/' if table.is_folder else ''}` | {table.grain} |\n" for table in tables)
+
+
+def describe_grain(table: Table) -> str:
+    """What a row stands for, as a sentence."""
     return f"One row per {table.grain}."

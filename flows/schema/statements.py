@@ -35,11 +35,12 @@ def comment_statements(table: Table, kind: Literal["TABLE", "VIEW"] = "TABLE") -
         yield f'COMMENT ON COLUMN main."{table.name}"."{column.name}" IS {_quote(describe_column(column))}'
 
 
-def describe_column(column: Column) -> str:
-    """The column's meaning with its unit and its allowed values, as one line."""
+def describe_column(column: Column, *, with_reference: bool = False) -> str:
+    """The column's meaning with its unit and its allowed values, as one line; and with the column that it refers to."""
     unit = f" Unit: {column.unit}." if column.unit else ""
     closed = f" One of: {', '.join(column.closed)}." if column.closed else ""
-    return f"{column.meaning}{unit}{closed}"
+    reference = f" Refers to `{'.'.join(column.references)}`." if with_reference and column.references else ""
+    return f"{column.meaning}{unit}{closed}{reference}"
 
 
 def derived_checks(table: Table) -> Iterator[Check]:

@@ -17,7 +17,7 @@ from flows.schema import arrow_schema, declared_table
 from flows.tables.corrected import Corrector, NoCorrections
 from flows.tables.gather import Gathered, Part, drop_claims
 from flows.tables.parts import make_table, sort_table
-from flows.tables.principals import country_of, instrument_rows, principal_rows, roll_up, sector_rows, stage_rows
+from flows.tables.principals import country_of, event_code_rows, instrument_rows, principal_rows, roll_up, sector_rows, stage_rows
 from flows.tables.resolved import resolve_gathered
 
 
@@ -61,6 +61,7 @@ def assemble_dataset(
         "sectors": _rows_table("sectors", sector_rows()),
         "instruments": _rows_table("instruments", instrument_rows()),
         "stages": _rows_table("stages", stage_rows()),
+        "event_codes": _rows_table("event_codes", event_code_rows()),
         **_partnership_tables(found, entities, codes),
         "corrections": _rows_table("corrections", corrector.describe_outcomes()),
     }

@@ -19,19 +19,21 @@ from flows.tables.parts import link_or_copy, write_file, write_part
 _TEXTS = "article_texts"
 
 
-def write_dataset(folder: Path, assembled: Assembled, rejects: pa.Table, previous: Path | None, *, publish_texts: bool) -> None:
+def write_dataset(
+    folder: Path, assembled: Assembled, rejects: pa.Table, previous: Path | None, *, run_id: str, publish_texts: bool
+) -> None:
     """Write every table that is content into ``folder``."""
     for name, table in {**assembled.tables, "rejects": rejects}.items():
-        write_file(folder / f"{name}.parquet", table, sync=False)
+        write_file(folder / f"{name}.parquet", table, run_id=run_id, sync=False)
     for name, parts in assembled.parts.items():
         if publish_texts or name != _TEXTS:
             _write_parts(folder / name, parts, previous / name if previous else None, arrow_schema(name))
 
 
-def write_history(folder: Path, tables: Mapping[str, pa.Table]) -> None:
+def write_history(folder: Path, tables: Mapping[str, pa.Table], run_id: str) -> None:
     """Write the tables that tell how the dataset came about."""
     for name, table in tables.items():
-        write_file(folder / f"{name}.parquet", table, sync=False)
+        write_file(folder / f"{name}.parquet", table, run_id=run_id, sync=False)
 
 
 def _write_parts(folder: Path, parts: list[Part], previous: Path | None, schema: pa.Schema) -> None:

@@ -13,10 +13,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.errors import ComityError
-from flows.schema import LICENCE, SCHEMA_VERSION
+from flows.schema import file_metadata
 from flows.steps import reach_step
 
-_ROW_GROUP = 100_000
+# Row groups that a reader can skip by their statistics and read side by side; decimals as whole numbers, as Spark writes them.
+_OPTIONS = {
+    "compression": "zstd",
+    "row_group_size": 100_000,
+    "write_statistics": True,
+    "write_page_index": True,
+    "store_decimal_as_integer": True,
+    "coerce_timestamps": "us",
+}
 
 
 def write_part(folder: Path, table: pa.Table, *, sync: bool = True) -> Path:
@@ -25,16 +33,16 @@ def write_part(folder: Path, table: pa.Table, *, sync: bool = True) -> Path:
     ``sync=False`` leaves it to the caller to make the file last, as publication does for a whole folder at once.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    aside = _write_aside(folder, table)
+    aside = _write_aside(folder, table, folder.name)
     final = folder / f"part-{hash_file(aside)[:16]}.parquet"
     _rename(aside, final, sync)
     return final
 
 
-def write_file(path: Path, table: pa.Table, *, sync: bool = True) -> None:
-    """Write one Parquet file under a given name."""
+def write_file(path: Path, table: pa.Table, *, run_id: str | None = None, sync: bool = True) -> None:
+    """Write one Parquet file under a given name. Parts name no run: versions share them."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    _rename(_write_aside(path.parent, table), path, sync)
+    _rename(_write_aside(path.parent, table, path.stem, run_id), path, sync)
 
 
 def make_table(rows: Iterable[dict[str, object]], schema: pa.Schema, order: Iterable[str]) -> pa.Table:
@@ -90,10 +98,10 @@ def link_or_copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _write_aside(folder: Path, table: pa.Table) -> Path:
+def _write_aside(folder: Path, table: pa.Table, name: str, run_id: str | None = None) -> Path:
     aside = folder / f".{uuid.uuid4().hex}.tmp"
-    stamped = table.replace_schema_metadata({"comity_schema_version": SCHEMA_VERSION, "license": LICENCE})
-    pq.write_table(stamped, aside, compression="zstd", row_group_size=_ROW_GROUP, write_statistics=True, coerce_timestamps="us")
+    stamped = table.replace_schema_metadata(file_metadata(name, run_id))
+    pq.write_table(stamped, aside, **_OPTIONS)
     _verify_file(aside, table)
     return aside
 

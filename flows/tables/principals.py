@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
 
-from flows.lexicon.arrangements import load_instruments, load_stages
+from flows.lexicon.arrangements import load_event_codes, load_instruments, load_stages
 from flows.lexicon.names import load_principals
 from flows.model import EntityType
 
@@ -41,9 +42,10 @@ def entity_type_of(code: str | None) -> EntityType:
 def principal_rows(seen: Iterable[str]) -> list[dict[str, Any]]:
     """Rows of ``principals``: those of the lexicon, and codes that only the articles gave, as bodies under their code."""
     known = load_principals()
-    rows = [{"code": p.code, "name": p.name, "type": p.type, "alpha3": p.alpha3, "region": p.region} for p in known.values()]
+    rows = [asdict(principal) for principal in known.values()]
     unknown = sorted(set(seen) - set(known))
-    return rows + [{"code": code, "name": code, "type": "body", "alpha3": None, "region": None} for code in unknown]
+    nothing = dict.fromkeys(("alpha3", "m49_code", "region", "world_region"))
+    return rows + [{"code": code, "name": code, "type": "body", **nothing} for code in unknown]
 
 
 def instrument_rows() -> list[dict[str, Any]]:
@@ -64,8 +66,17 @@ def stage_rows() -> list[dict[str, Any]]:
             "status": s.status,
             "stage_order": s.order,
             "iati_status": s.iati_status,
+            "iati_code": s.iati_code,
         }
         for s in load_stages().values()
+    ]
+
+
+def event_code_rows() -> list[dict[str, Any]]:
+    """Rows of ``event_codes``."""
+    return [
+        {"cooperation": cooperation, "stage": stage, "modality": modality, **asdict(codes)}
+        for (cooperation, stage, modality), codes in load_event_codes().items()
     ]
 
 
@@ -74,5 +85,5 @@ def sector_rows() -> list[dict[str, Any]]:
     """Rows of ``sectors``."""
     text = resources.files("flows.lexicon").joinpath("sectors.yml").read_text(encoding="utf-8")
     loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    columns = ("name", "description", "dac_code", "plover_context")
+    columns = ("name", "description", "dac_code", "dac_name", "plover_context")
     return [{"code": code, **{column: row.get(column) for column in columns}} for code, row in loaded.items()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -15,12 +14,12 @@ import pyarrow.parquet as pq
 
 from flows.articles.forgotten import Tombstone
 from flows.marts.checks import find_failures
-from flows.marts.database import DATABASE_FILE, build_models, build_tables, create_database, list_parquet, write_comments
+from flows.marts.database import DATABASE_FILE, build_models, build_tables, create_database, write_comments
 from flows.marts.export import read_views
 from flows.marts.guide import build_guide
 from flows.marts.macros import build_macros
 from flows.marts.sources import hash_models
-from flows.schema import arrow_schema, data_package, list_tables, list_views
+from flows.schema import arrow_schema, list_tables, list_views
 from flows.steps import reach_step
 from flows.tables.assemble import Assembled, assemble_dataset
 from flows.tables.checksums import write_checksums
@@ -31,12 +30,12 @@ from flows.tables.gather import gather_state
 from flows.tables.guarding import Guard, NoGuard
 from flows.tables.hidden import Present, hide_changes, hide_corrections
 from flows.tables.history import make_history
-from flows.tables.parts import write_file, write_text
+from flows.tables.metadata import read_facts, write_metadata
+from flows.tables.parts import write_file
 from flows.tables.remembered import remember_groups
 from flows.tables.state import State
 from flows.tables.versions import building_folder, latest_version, prune_versions, publish_folder
 
-PACKAGE_FILE = "datapackage.json"
 HISTORY = ("runs", "run_ledgers", "changes", "partnership_redirects")
 
 
@@ -127,7 +126,8 @@ class _Build:
 
     def write_tables(self) -> str | None:
         """Write the Parquet of all tables and the database; the version's name, or None if the published content is the same."""
-        write_dataset(self.folder, self.assembled, self.state.read_rejects(), self.previous, publish_texts=self.publish_texts)
+        rejects, run_id = self.state.read_rejects(), self.run.run_id
+        write_dataset(self.folder, self.assembled, rejects, self.previous, run_id=run_id, publish_texts=self.publish_texts)
         with create_database(self.folder / DATABASE_FILE) as connection:
             reach_step("publish.tables_written")
             build_tables(connection, self.folder, [table for table in list_tables() if table.name not in HISTORY])
@@ -139,6 +139,7 @@ class _Build:
             self.facts = {
                 "version": version,
                 "created": self.run.finished_at.astimezone(UTC).isoformat(),
+                "run_id": self.run.run_id,
                 "content_digest": digest,
             }
             self._add_history(connection, version)
@@ -151,7 +152,7 @@ class _Build:
         history = make_history(version, row, self.assembled, self.previous, self.state.read_runs(), self.state.folder)
         if self.present and self.unsettled:
             history["changes"] = hide_changes(history["changes"], self.previous, self.unsettled, self.present)
-        write_history(self.folder, history)
+        write_history(self.folder, history, self.run.run_id)
         build_tables(connection, self.folder, [table for table in list_tables() if table.name in HISTORY])
 
     def _add_models(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -168,7 +169,7 @@ class _Build:
         self.guard.pass_failures(find_failures(connection))
         reach_step("publish.checked")
         for name, table in read_views(connection):
-            write_file(self.folder / f"{name}.parquet", table, sync=False)
+            write_file(self.folder / f"{name}.parquet", table, run_id=self.run.run_id, sync=False)
         self.facts["row_counts"] = {table.name: count_rows(connection, table.name) for table in (*list_tables(), *list_views())}
         self._pass_guard(connection)
 
@@ -182,17 +183,13 @@ class _Build:
             told = ["; ".join(self.guard.notes), self.run.run_id]
             connection.execute("UPDATE main.runs SET accepted = ? WHERE run_id = ?", told)
             runs = connection.sql("SELECT * FROM main.runs ORDER BY started_at, run_id").to_arrow_table()
-            write_file(self.folder / "runs.parquet", runs.cast(arrow_schema("runs")), sync=False)
+            write_file(self.folder / "runs.parquet", runs.cast(arrow_schema("runs")), run_id=self.run.run_id, sync=False)
 
     def write_rest(self, write_report: Callable[[Path], None] | None) -> None:
-        """Write the data package, then the report, which may read all else."""
+        """Write what the version says of itself, then the report, which may read all else."""
         reach_step("publish.views_written")
         counts = self.facts.pop("row_counts")
-        paths = {
-            table.name: _relative(list_parquet(self.folder, table), self.folder) for table in (*list_tables(), *list_views())
-        }
-        package = data_package(counts, {name: found for name, found in paths.items() if found}, **self.facts)
-        write_text(self.folder / PACKAGE_FILE, json.dumps(package, indent=2, ensure_ascii=False) + "\n")
+        write_metadata(self.folder, counts, self.facts, self.previous)
         reach_step("publish.package_written")
         if write_report:
             write_report(self.folder)
@@ -217,16 +214,3 @@ def run_row(run: RunFacts, claims: int, version: str | None) -> dict[str, Any]:
     """A row of ``runs``; times in UTC without zone."""
     times = {name: getattr(run, name).astimezone(UTC).replace(tzinfo=None) for name in ("started_at", "finished_at")}
     return {**asdict(run), **times, "claims": claims, "version": version, "run_key": run.run_key or None}
-
-
-def read_facts(folder: Path) -> dict[str, Any]:
-    """The data package of a version; empty if it can't be read, so that the version counts as another one."""
-    try:
-        facts: dict[str, Any] = json.loads((folder / PACKAGE_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return facts
-
-
-def _relative(paths: Iterable[Path], folder: Path) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in paths if path.is_file()]

@@ -17,7 +17,7 @@ from flows.corrections.corrector import make_corrections
 from flows.schema import declared_table, list_tables, list_views
 from flows.tables.assemble import Assembled, assemble_dataset
 from flows.tables.gather import Gathered, gather_state
-from flows.tables.publish import read_facts
+from flows.tables.metadata import read_facts
 from flows.tables.state import State
 
 from . import world

@@ -16,8 +16,8 @@ import pytest
 
 from flows.errors import ComityError, RefusedToPublish
 from flows.schema import arrow_schema, declared_table, list_tables, list_views
+from flows.tables.metadata import read_facts
 from flows.tables.parts import write_part
-from flows.tables.publish import read_facts
 
 from . import examples
 from .examples import ARTICLES, FINGERPRINT, LOAN, READINGS, REJECT, fill_state, publish
