@@ -152,13 +152,10 @@ def schema(
     changes: Annotated[bool, typer.Option("--changes", help="What each version of the schema changed.")] = False,
     json: Json = False,
 ) -> None:
-    """The data dictionary: what each table, view and column holds."""
-    from flows import dictionary
+    """The data dictionary."""
+    from flows.dictionary import print_dictionary
 
-    format = "json" if json else format
-    if list_ or changes:
-        return dictionary.print_list(format) if list_ else dictionary.print_changes(format)
-    return dictionary.print_dictionary(table, format)
+    print_dictionary(table, "json" if json else format, only_list=list_, only_changes=changes)
 
 
 @app.command()

@@ -10,24 +10,23 @@ from flows.schema import Format, describe_changes, describe_tables, list_in_shor
 FORMATS = ("markdown", "json")
 
 
-def print_dictionary(table: str | None, format: str) -> None:
-    """Print the dictionary as Markdown or JSON; an unknown table is a usage error that names the nearest one."""
+def print_dictionary(table: str | None, format: str, *, only_list: bool = False, only_changes: bool = False) -> None:
+    """Print the dictionary as Markdown or JSON, or what there is in a line each, or what each version of the schema changed."""
+    fmt = _check_format(format)
+    if only_list or only_changes:
+        print(list_in_short(fmt) if only_list else describe_changes(fmt), end="")
+        return
+    refuse_unknown(table)
+    print(describe_tables(fmt, table), end="")
+
+
+def refuse_unknown(table: str | None) -> None:
+    """Raise UsageError that names the nearest table or view, if there is none of this name."""
     names = [known.name for known in (*list_tables(), *list_views())]
     if table is not None and table not in names:
         raise UsageError(
             f"There is no table or view {table!r}. Did you mean {difflib.get_close_matches(table, names, 1, 0)[0]!r}?"
         )
-    print(describe_tables(_check_format(format), table), end="")
-
-
-def print_list(format: str) -> None:
-    """Print what there is, in a line each."""
-    print(list_in_short(_check_format(format)), end="")
-
-
-def print_changes(format: str) -> None:
-    """Print what each version of the schema changed."""
-    print(describe_changes(_check_format(format)), end="")
 
 
 def _check_format(format: str) -> Format:
