@@ -36,6 +36,7 @@ $(VENV)/bin/python:
 # The benchmarks: BENCH_ARTICLES=file.jsonl.gz reads real articles, else the shipped sample is repeated. spaCy has its own environment.
 bench: $(VENV)/installed spacy ## measure extraction and the whole job; tests/benchmarks/SCALE.md tells what the figures mean
 	@$(VENV)/bin/python tests/benchmarks/extraction.py $(BENCH_ARTICLES)
+	@$(VENV)/bin/python tests/benchmarks/pipeline.py $(BENCH_ARTICLES) --sizes 1000 4000
 
 spacy: .venv-spacy/installed
 .venv-spacy/installed: tests/benchmarks/spacy.lock

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from itertools import chain, islice
 
 from prefect import flow, get_run_logger, task
@@ -10,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.article_limits import MOST_SECONDS, limit_seconds, prepare_limited_worker
 from flows.articles.rejects import make_reject
+from flows.cluster import ClusterPool, open_cluster
 from flows.errors import ComityError
 from flows.fingerprint import fingerprint_analyzer
 from flows.isolated import OutOfTime
@@ -18,8 +20,11 @@ from flows.model import Article, Reading, Reject
 from flows.pipeline import read_article
 from flows.progress import show_progress
 from flows.run_log import time_stage
+from flows.settings import Settings
 from flows.steps import reach_step
 from flows.workers import WorkerKilled, WorkerPool, open_pool, split_into_batches
+
+ReadingPool = WorkerPool | ClusterPool
 
 BATCH_OF_A_WORKER = 20
 MOST_KILLED = 5  # processes in one batch; after that the machine is to blame
@@ -32,14 +37,20 @@ def analyze(job: Job) -> int:
     """Read what has no reading yet; gives how many articles that were."""
     unread = list_unread.with_options(**try_again(job))(job)
     articles = job.state.read_articles(unread)
-    workers = job.settings.worker_count if len(unread) >= WORTH_A_POOL else 1
-    with open_pool(workers, prepare_limited_worker) as pool:
+    with open_reading_pool(job.settings, len(unread)) as pool:
         for done in range(0, len(unread), job.settings.batch_articles):
             show_progress("analyze", done, len(unread))
             read_batch(job, articles, pool)
     show_progress("analyze", len(unread), len(unread))
     get_run_logger().info("%d articles read by analyzer %s", len(unread), fingerprint_analyzer())
     return len(unread)
+
+
+def open_reading_pool(settings: Settings, articles: int) -> AbstractContextManager[ReadingPool]:
+    """Processes here, or the cluster that the settings name; for a few articles neither is worth starting."""
+    if settings.scheduler and articles:
+        return open_cluster(settings.scheduler)
+    return open_pool(settings.worker_count if articles >= WORTH_A_POOL else 1, prepare_limited_worker)
 
 
 @task(cache_policy=NO_CACHE)
@@ -52,7 +63,7 @@ def list_unread(job: Job) -> set[str]:
 
 @task(cache_policy=NO_CACHE)
 @time_stage("read_batch")
-def read_batch(job: Job, articles: Iterator[Article], pool: WorkerPool) -> None:
+def read_batch(job: Job, articles: Iterator[Article], pool: ReadingPool) -> None:
     """Read the next batch of articles and keep their readings; the batch counts as a whole."""
     batch = list(islice(articles, job.settings.batch_articles))
     results = read_whatever_comes(batch, pool)
@@ -63,7 +74,7 @@ def read_batch(job: Job, articles: Iterator[Article], pool: WorkerPool) -> None:
     reach_step("analyze.batch_kept")
 
 
-def read_whatever_comes(batch: list[Article], pool: WorkerPool) -> list[Reading | Reject]:
+def read_whatever_comes(batch: list[Article], pool: ReadingPool) -> list[Reading | Reject]:
     """The readings of a batch. Where a process is killed, the articles are read one by one, and one that kills is refused."""
     try:
         return list(chain.from_iterable(pool.map_batches(read_articles, split_into_batches(batch, BATCH_OF_A_WORKER))))
@@ -72,7 +83,7 @@ def read_whatever_comes(batch: list[Article], pool: WorkerPool) -> list[Reading 
         return list(_read_one_by_one(batch, pool))
 
 
-def _read_one_by_one(batch: list[Article], pool: WorkerPool) -> Iterator[Reading | Reject]:
+def _read_one_by_one(batch: list[Article], pool: ReadingPool) -> Iterator[Reading | Reject]:
     killed = 0
     for article in batch:
         try:

@@ -10,6 +10,10 @@ import typer
 
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
+Scheduler = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler, as tcp://host:8786, whose workers read the articles.")
+]
+
 GLOBAL_FLAGS = {"-v", "--verbose", "-q", "--quiet"}
 GLOBAL_OPTIONS = {"--root", "--warehouse"}
 WAIT = "--wait"

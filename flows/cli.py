@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from flows.arguments import Json, find_interruption, hoist_globals
+from flows.arguments import Json, Scheduler, find_interruption, hoist_globals
 from flows.correct_command import correct_app
 from flows.errors import ComityError
 from flows.explained import explain_refusal
@@ -49,9 +49,12 @@ class Globals:
 
     def load_settings(self, **flags: object) -> Settings:
         """The settings with these options and flags on top."""
+        from flows.holding import fetch_latest
         from flows.settings import load_settings
 
-        return load_settings(self.root, warehouse=self.warehouse, **flags)
+        settings = load_settings(self.root, warehouse=self.warehouse, **flags)
+        fetch_latest(settings)
+        return settings
 
 
 @app.callback()
@@ -88,6 +91,7 @@ def run(
         ),
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes that read articles; default: one a processor.")] = None,
+    scheduler: Scheduler = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Make everything anew from raw/store/; nothing else is read but what is named.")
     ] = False,
@@ -101,7 +105,7 @@ def run(
     """Ingest, extract, publish: the main job. A second run with nothing new publishes nothing new."""
     from flows.main_job import Extras, run_main_job
 
-    extras = Extras(run_key=run_key, accept=tuple(accept or ()), reason=reason)
+    extras = Extras(run_key=run_key, accept=tuple(accept or ()), reason=reason, scheduler=scheduler)
     run_main_job(context.obj, inputs or [], workers, extras, rebuild=rebuild, as_json=json)
 
 

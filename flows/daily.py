@@ -22,9 +22,9 @@ from flows.analyze import analyze
 from flows.articles.ledger import Ledger
 from flows.artifacts import post_account, post_progress
 from flows.errors import ComityError, TookTooLong, WarehouseLocked
+from flows.holding import hold_places
 from flows.ingest import ingest
 from flows.job import Job, Take
-from flows.lock import hold_warehouse
 from flows.publish import publish
 from flows.redaction import conceal, hide_secrets, install_redaction
 from flows.run_keys import find_finished
@@ -81,7 +81,7 @@ def daily(
     job = Job(root=Path(root), inputs=tuple(inputs or ()), flags=flags or {}, take=take, key=key, accepted=accepted or {})
     try:
         job.read_corrections()  # a wrong one stops the run before its work, not after
-        with limit_time(job), hold_warehouse(job.settings.warehouse_dir, f"run {job.run_id}", wait_seconds):
+        with limit_time(job), hold_places(job.settings, f"run {job.run_id}", wait_seconds):
             return complete(run_stages(job))
     except WarehouseLocked as error:
         return give_way(error) if overlap == "skip" else fail(error)

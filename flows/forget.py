@@ -7,8 +7,8 @@ from typing import Any
 
 from flows.errors import UsageError
 from flows.forgetting import bury_articles, find_relatives
+from flows.holding import hold_places
 from flows.job import Job
-from flows.lock import hold_warehouse
 from flows.main_job import Globals, run_flow
 
 
@@ -17,7 +17,7 @@ def forget_article(options: Globals, article: str, reason: str, *, near_copies: 
     settings = options.load_settings()
     flags = {"warehouse": options.warehouse} if options.warehouse else {}
     job = Job(root=options.root.absolute(), flags=flags, take="store")
-    with hold_warehouse(settings.warehouse_dir, f"forget {article}", options.wait):
+    with hold_places(settings, f"forget {article}", options.wait, is_last=False):
         ids = find_relatives(job, name_known(job, article), near_copies=near_copies) - job.forgotten.tombstones.keys()
         stones = bury_articles(job, ids, reason)
         left = [job.root / original for stone in stones for original in stone.originals if (job.root / original).is_file()]

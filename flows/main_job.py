@@ -50,6 +50,7 @@ class Extras:
     run_key: str = ""
     accept: tuple[str, ...] = ()
     reason: str = ""
+    scheduler: str | None = None
 
     def as_parameters(self) -> dict[str, Any]:
         """The parameters of the flow; UsageError for what can't be."""
@@ -68,13 +69,15 @@ def run_main_job(
     as_json: bool = False,
 ) -> None:
     """Run the flow, then print what came of it."""
-    settings = options.load_settings(workers=workers)
-    parameters = (extras or Extras()).as_parameters()
-    if rebuild and not inputs:
+    extras = extras or Extras()
+    settings = options.load_settings(workers=workers, scheduler=extras.scheduler)
+    if rebuild and not inputs and not settings.raw_store:
         require_store(settings)
     if not options.wait:
         refuse_held(settings.warehouse_dir)
-    outcome = run_flow(options, settings, inputs, "rebuild" if rebuild else "inputs", parameters, workers=workers)
+    take: Take = "rebuild" if rebuild else "inputs"
+    flags = {"workers": workers, "scheduler": extras.scheduler}
+    outcome = run_flow(options, settings, inputs, take, extras.as_parameters(), **flags)
     print_outcome(settings, outcome, as_json)
 
 

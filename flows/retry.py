@@ -9,8 +9,8 @@ from typing import Any
 
 from flows.errors import UsageError
 from flows.fetch import is_address
+from flows.holding import hold_places
 from flows.job import Job
-from flows.lock import hold_warehouse
 from flows.main_job import Globals, run_flow
 from flows.redaction import HIDDEN
 from flows.steps import reach_step
@@ -22,7 +22,7 @@ def retry_rejects(options: Globals, rejects: Collection[str], reason: str | None
     """Read the inputs of these refusals again, or of all, or of all for one reason; then tell what became of them."""
     settings = options.load_settings()
     job = Job(root=options.root.absolute(), flags={"warehouse": options.warehouse} if options.warehouse else {}, take="store")
-    with hold_warehouse(settings.warehouse_dir, "rejects retry", options.wait):
+    with hold_places(settings, "rejects retry", options.wait, is_last=False):
         before = choose_rejects(job.state.read_rejects().to_pylist(), rejects, reason)
         kept = {row["sha256"] for row in before if row["sha256"] and job.store.has(row["sha256"])}
         job.books.drop_inputs(kept)

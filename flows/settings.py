@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
 import re
 import tomllib
@@ -17,6 +18,7 @@ from flows.redaction import hide_secrets, hide_values
 from flows.schedule_settings import PrefectSettings as PrefectSettings
 from flows.schedule_settings import ScheduleSettings
 
+_REMOTE = re.compile(r"^(s3|gs|az)://")
 SETTINGS_FILE = "comity.toml"
 ENV_PREFIX = "COMITY_"
 NESTED = "__"
@@ -122,7 +124,17 @@ class Settings(BaseSettings):
     inputs: tuple[str, ...] = Field(
         default=(), description="Files, folders and addresses that `comity run` reads when it is given none."
     )
-    warehouse: str = Field(default="warehouse", min_length=1, description="Where the published dataset lies.")
+    warehouse: str = Field(
+        default="warehouse", min_length=1, description="Where the published dataset lies: a folder, or an address such as s3://…."
+    )
+    raw_store: str = Field(
+        default="", pattern=f"^({_REMOTE.pattern[1:]}.*)?$",
+        description="Where the raw store and the corrections are kept besides raw/: an address such as s3://bucket/raw.",
+    )  # fmt: skip
+    scheduler: str = Field(
+        default="", pattern=r"^((tcp|tls|ws|wss|inproc)://.+)?$",
+        description="The Dask scheduler whose workers read the articles, such as tcp://host:8786; default: processes here.",
+    )  # fmt: skip
     workers: int = Field(
         default=0, ge=0, le=1024, description="Processes that read articles; 0: as many as there are processors."
     )
@@ -145,14 +157,22 @@ class Settings(BaseSettings):
 
     @field_validator("warehouse")
     @classmethod
-    def _local_warehouse(cls, value: str) -> str:
-        if re.match(r"^(?!file:)[A-Za-z][A-Za-z0-9+.-]+://", value):
-            raise ValueError("only a local folder can hold the warehouse so far")
+    def _known_warehouse(cls, value: str) -> str:
+        if re.match(r"^(?!file:)[A-Za-z][A-Za-z0-9+.-]+://", value) and not _REMOTE.match(value):
+            raise ValueError("a warehouse is a folder, or an address that begins with s3://, gs:// or az://")
         return value.removeprefix("file://")
 
     @property
+    def is_warehouse_remote(self) -> bool:
+        """Whether the warehouse lies in object storage."""
+        return bool(_REMOTE.match(self.warehouse))
+
+    @property
     def warehouse_dir(self) -> Path:
-        """The warehouse's folder, absolute."""
+        """The warehouse's folder, absolute; of one in object storage, that of its copy on this machine."""
+        if self.is_warehouse_remote:
+            name = hashlib.sha256(self.warehouse.encode()).hexdigest()[:12]
+            return (self.root / ".comity" / "copies" / name).absolute()
         return (self.root / Path(self.warehouse).expanduser()).absolute()
 
     @property

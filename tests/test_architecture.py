@@ -39,6 +39,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "prefect_home",
         "plan",
         "account",
+        "cloud",
+        "cluster",
+        "holding",
     ),
     (
         *("job", "prefect_server", "arrivals", "downloads", "extract", "query", "dictionary", "refusals"),
@@ -86,6 +89,10 @@ BESIDE = {
     ("forgetting", "isolation"),
     ("contents", "isolated"),
     ("settling", "forgetting"),
+    ("cloud", "tables"),
+    ("cluster", "fingerprint"),
+    ("cluster", "workers"),
+    ("holding", "cloud"),
 }
 PREFECT_FILES = {"daily.py", "ingest.py", "analyze.py", "publish.py", "deploy.py"}
 PREFECT_FILES |= {"artifacts.py", "serving.py", "automations.py"}  # what Prefect shows, begins and watches

@@ -134,6 +134,7 @@ def _find_buckets(values: npt.NDArray[np.uint64]) -> Iterator[list[int]]:
     """The places of each value that occurs more than once, in order."""
     order = np.argsort(values, kind="stable")
     borders = np.flatnonzero(np.diff(values[order])) + 1
-    for group in np.split(order, borders):
-        if len(group) > 1:
-            yield group.tolist()
+    starts, ends = np.append(0, borders), np.append(borders, len(order))
+    shared = np.flatnonzero(ends - starts > 1)  # most values occur once
+    for start, end in zip(starts[shared].tolist(), ends[shared].tolist(), strict=True):
+        yield order[start:end].tolist()

@@ -62,6 +62,14 @@ def build_tables(connection: duckdb.DuckDBPyConnection, folder: Path, tables: It
             connection.execute(f'INSERT INTO main."{table.name}" ({columns}) SELECT {columns} FROM read_parquet([{paths}])')
 
 
+@contextmanager
+def at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """One transaction for many statements: each by itself waits for the disk."""
+    connection.execute("BEGIN TRANSACTION")
+    yield
+    connection.execute("COMMIT")
+
+
 def build_models(connection: duckdb.DuckDBPyConnection, models: Iterable[Model] | None = None) -> None:
     """Create the models, each after those that it reads."""
     for schema in sorted(set(LAYERS.values()) - {"main"}):

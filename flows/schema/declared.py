@@ -69,7 +69,7 @@ def macro_columns() -> dict[str, tuple[Column, ...]]:
     """The columns that each macro gives, by its name; any may be null."""
     return {
         name: tuple(_declare_column(f"{column}?", declared) for column in declared["columns"].split())
-        for name, declared in _read_yaml("macros.yml").items()
+        for name, declared in read_yaml("macros.yml").items()
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from flows.articles.forgotten import Tombstone
 from flows.marts.checks import find_failures
-from flows.marts.database import DATABASE_FILE, build_models, build_tables, create_database, write_comments
+from flows.marts.database import DATABASE_FILE, at_once, build_models, build_tables, create_database, write_comments
 from flows.marts.export import read_views
 from flows.marts.guide import build_guide
 from flows.marts.macros import build_macros
@@ -22,6 +22,7 @@ from flows.marts.sources import hash_models
 from flows.schema import arrow_schema, list_tables, list_views
 from flows.steps import reach_step
 from flows.tables.assemble import Assembled, assemble_dataset
+from flows.tables.checked import choose_checked, list_checked
 from flows.tables.checksums import write_checksums
 from flows.tables.content import count_rows, digest_tables
 from flows.tables.corrected import Corrector, NoCorrections
@@ -30,6 +31,7 @@ from flows.tables.gather import gather_state
 from flows.tables.guarding import Guard, NoGuard
 from flows.tables.hidden import Present, hide_changes, hide_corrections
 from flows.tables.history import make_history
+from flows.tables.known_parts import KnownParts, keep_known, read_known
 from flows.tables.metadata import read_facts, write_metadata
 from flows.tables.parts import write_file
 from flows.tables.remembered import remember_groups
@@ -92,10 +94,13 @@ def publish_dataset(
         build = _Build(folder, run, state, assembled, latest_version(warehouse), publish_texts)
         build.guard = guard or NoGuard()
         build.hide_forgotten(forgotten)
+        build.known = read_known(state.folder, hash_models())
         if not (version := build.write_tables()):
             return build.pass_over()
         build.write_rest(write_report)
         path = publish_folder(warehouse, folder, version)
+    if not build.guard.notes:  # what a person let pass is looked at again
+        keep_known(state.folder, hash_models(), build.known, path)
     prune_versions(warehouse, keep_versions)
     reach_step("publish.pruned")
     state.drop_readings(keep=fingerprint)
@@ -113,6 +118,7 @@ class _Build:
         self.present: Present | None = None  # the words that may be told, where an article was forgotten
         self.unsettled: frozenset[str] = frozenset()
         self.guard: Guard = NoGuard()
+        self.known = KnownParts()
         self.facts: dict[str, Any] = {}
 
     def hide_forgotten(self, forgotten: Iterable[Tombstone]) -> None:
@@ -127,12 +133,20 @@ class _Build:
     def write_tables(self) -> str | None:
         """Write the Parquet of all tables and the database; the version's name, or None if the published content is the same."""
         rejects, run_id = self.state.read_rejects(), self.run.run_id
-        write_dataset(self.folder, self.assembled, rejects, self.previous, run_id=run_id, publish_texts=self.publish_texts)
+        write_dataset(
+            self.folder,
+            self.assembled,
+            rejects,
+            self.previous,
+            run_id=run_id,
+            publish_texts=self.publish_texts,
+            known=self.known,
+        )
         with create_database(self.folder / DATABASE_FILE) as connection:
             reach_step("publish.tables_written")
             build_tables(connection, self.folder, [table for table in list_tables() if table.name not in HISTORY])
             reach_step("publish.database_filled")
-            digest = digest_tables(connection, models=hash_models(), texts=self.publish_texts)
+            digest = digest_tables(connection, self.folder, self.known, models=hash_models(), texts=self.publish_texts)
             if self.previous and read_facts(self.previous).get("content_digest") == digest:
                 return None
             version = f"{self.run.finished_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:8]}"
@@ -156,16 +170,13 @@ class _Build:
         build_tables(connection, self.folder, [table for table in list_tables() if table.name in HISTORY])
 
     def _add_models(self, connection: duckdb.DuckDBPyConnection) -> None:
-        build_models(connection)
-        build_macros(connection)
-        build_guide(connection)
-        reach_step("publish.models_built")
-        write_comments(connection)
-        texts = ", ".join(
-            f"'{path}'" for part in self.assembled.parts["article_texts"] if (path := str(part.path).replace("'", "''"))
-        )
-        source = f"read_parquet([{texts}])" if texts else "main.article_texts"
-        connection.execute(f"CREATE TEMP VIEW checked_texts AS SELECT article_id, text FROM {source}")
+        with at_once(connection):
+            build_models(connection)
+            build_macros(connection)
+            build_guide(connection)
+            reach_step("publish.models_built")
+            write_comments(connection)
+        choose_checked(connection, self.known.find_new(list_checked(self.folder)), self._find_texts())
         self.guard.pass_failures(find_failures(connection))
         reach_step("publish.checked")
         for name, table in read_views(connection):
@@ -184,6 +195,12 @@ class _Build:
             connection.execute("UPDATE main.runs SET accepted = ? WHERE run_id = ?", told)
             runs = connection.sql("SELECT * FROM main.runs ORDER BY started_at, run_id").to_arrow_table()
             write_file(self.folder / "runs.parquet", runs.cast(arrow_schema("runs")), run_id=self.run.run_id, sync=False)
+
+    def _find_texts(self) -> list[tuple[Path, Collection[str]]]:
+        """The files of the texts, each with the articles in it."""
+        batches = {batch.parts["article_texts"]: batch.article_ids for batch in self.state.article_batches() if batch.article_ids}
+        paths = [part.path for part in self.assembled.parts["article_texts"] if part.path is not None]
+        return [(path, batches.get(path, ())) for path in paths]
 
     def write_rest(self, write_report: Callable[[Path], None] | None) -> None:
         """Write what the version says of itself, then the report, which may read all else."""

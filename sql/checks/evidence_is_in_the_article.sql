@@ -11,7 +11,7 @@ with passages as (
         claims.evidence,
         case claims.field when 'title' then articles.title else texts.text end as whole
     from main.claims
-    inner join main.articles on claims.article_id = articles.article_id
+    inner join checked_articles as articles on claims.article_id = articles.article_id
     left join checked_texts as texts on claims.article_id = texts.article_id and claims.field = 'text'
 )
 

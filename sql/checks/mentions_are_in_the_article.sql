@@ -11,7 +11,7 @@ with passages as (
         mentions.surface,
         case mentions.field when 'title' then articles.title else texts.text end as whole
     from main.mentions
-    inner join main.articles on mentions.article_id = articles.article_id
+    inner join checked_articles as articles on mentions.article_id = articles.article_id
     left join checked_texts as texts on mentions.article_id = texts.article_id and mentions.field = 'text'
 )
 

@@ -4,6 +4,6 @@ select
     articles.article_id,
     articles.char_count,
     length(texts.text) as found
-from main.articles
+from checked_articles as articles
 left join checked_texts as texts on articles.article_id = texts.article_id
 where length(texts.text) is distinct from articles.char_count and articles.is_forgotten is not true

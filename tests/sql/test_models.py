@@ -44,6 +44,7 @@ def blank() -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(create_statement(table).replace(" NOT NULL", ""))
         build_models(connection, [replace(model, order=()) for model in find_models()])
         build_macros(connection)
+        connection.execute("CREATE TEMP VIEW checked_articles AS SELECT * FROM main.articles")
         connection.execute("CREATE TEMP VIEW checked_texts AS SELECT article_id, text FROM main.article_texts")
         yield connection
 

@@ -13,7 +13,7 @@ import pytest
 from flows.schema import SCHEMA_VERSION, describe_changes, digest_declaration, list_tables, list_views, load_changelog
 
 # Digests of the declaration by version: who changes it raises the version, if that is released, and writes its digest here.
-DIGESTS = {"1.2": "c2a5efd03dc25b26"}
+DIGESTS = {"1.2": "cd5c527161c2609b"}
 RELEASED = "1.1"
 Columns = dict[str, dict[str, str]]
 

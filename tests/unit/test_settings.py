@@ -69,7 +69,7 @@ def test_unknown_variable_names_the_nearest(tmp_path: Path, monkeypatch: pytest.
         "workers = -1",
         "outlets = {X = 'Kenya'}",
         "keep_versions = 0",
-        "warehouse = 's3://bucket/key'",
+        "warehouse = 'ftp://host/key'",
         "root = 'x'",
         "prefect = 3",
         "x =",
