@@ -52,9 +52,7 @@ class Globals:
         from flows.holding import fetch_latest
         from flows.settings import load_settings
 
-        settings = load_settings(self.root, warehouse=self.warehouse, **flags)
-        fetch_latest(settings)
-        return settings
+        return fetch_latest(load_settings(self.root, warehouse=self.warehouse, **flags))
 
 
 @app.callback()

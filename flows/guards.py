@@ -13,7 +13,7 @@ from typing import Any
 from flows.articles.ledger import Ledger
 from flows.errors import RefusedToPublish, UsageError
 from flows.marts.checks import Failure, tell_failures
-from flows.settings import GuardSettings
+from flows.sections import GuardSettings
 from flows.tables.parts import hash_file, write_text
 
 GUARDS = {

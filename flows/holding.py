@@ -28,7 +28,7 @@ def hold_places(settings: Settings, what: str, wait_seconds: float = 0, *, is_la
             places.push()
 
 
-def fetch_latest(settings: Settings) -> None:
+def fetch_latest(settings: Settings) -> Settings:
     """For those who only read: the version that is published elsewhere, unless a run on this machine is at work on it."""
     if settings.is_warehouse_remote:
         from flows.cloud.places import open_warehouse
@@ -37,3 +37,4 @@ def fetch_latest(settings: Settings) -> None:
             warehouse = open_warehouse(settings)
             assert warehouse is not None
             warehouse.pull(with_state=False)
+    return settings

@@ -20,7 +20,8 @@ from filelock import FileLock
 
 from flows.errors import ComityError
 from flows.redaction import hide_secrets
-from flows.settings import PrefectSettings, Settings
+from flows.schedule_settings import PrefectSettings
+from flows.settings import Settings
 
 T = TypeVar("T")
 

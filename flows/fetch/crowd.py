@@ -14,7 +14,7 @@ from flows.fetch.memory import Known
 from flows.fetch.outcomes import Outcome
 from flows.fetch.pace import Pace, Stopped
 from flows.fetch.robots import AGENT, Robots
-from flows.settings import NetworkSettings
+from flows.sections import NetworkSettings
 
 if TYPE_CHECKING:
     from flows.fetch.visit import Visitor

@@ -13,7 +13,7 @@ import httpx
 
 from flows.fetch.connect import CheckedBackend, Deadline
 from flows.fetch.robots import AGENT
-from flows.settings import NetworkSettings
+from flows.sections import NetworkSettings
 
 
 class Asker:

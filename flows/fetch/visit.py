@@ -17,7 +17,7 @@ from flows.fetch.outcomes import Fetched, Outcome, Unchanged
 from flows.fetch.pace import Pace, read_retry_after
 from flows.fetch.robots import AGENT, LARGEST, Robots, Rules, parse_rules
 from flows.fetch.transport import Asker
-from flows.settings import NetworkSettings
+from flows.sections import NetworkSettings
 
 REDIRECTS = 5
 _MOVED = (301, 302, 303, 307, 308)

@@ -11,7 +11,8 @@ from flows.articles.ledger import Ledger
 from flows.errors import RefusedToPublish, UsageError
 from flows.guards import VersionGuard, check_accepted
 from flows.marts.checks import Failure
-from flows.settings import GuardSettings, load_settings
+from flows.sections import GuardSettings
+from flows.settings import load_settings
 from tests.unit.tables.examples import ARTICLES, fill_state, publish
 from tests.unit.tables.test_publish import read_rows
 

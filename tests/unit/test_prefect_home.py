@@ -9,7 +9,8 @@ import pytest
 
 from flows.errors import ComityError
 from flows.prefect_home import Server, ServerStart, find_home, hold_lease, reach_prefect, read_server, retire_helper, write_server
-from flows.settings import PrefectSettings, load_settings
+from flows.schedule_settings import PrefectSettings
+from flows.settings import load_settings
 
 
 def test_home_is_the_users_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

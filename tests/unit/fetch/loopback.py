@@ -13,7 +13,7 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from flows.settings import NetworkSettings
+from flows.sections import NetworkSettings
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
