@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from itertools import chain
-from typing import Annotated
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import typer
 
+Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to FILE; '-' is standard output.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
 Scheduler = Annotated[
@@ -51,3 +55,8 @@ def find_interruption(error: BaseException | None) -> int | None:
             return 143
         error = error.__cause__ or error.__context__
     return None
+
+
+def end_by_signal(number: int, _frame: FrameType | None) -> NoReturn:
+    """End in order, with the exit code that tells of the signal."""
+    sys.exit(128 + number)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from flows.arguments import Json, Scheduler, find_interruption, hoist_globals
+from flows.arguments import Json, Out, Scheduler, end_by_signal, find_interruption, hoist_globals
 from flows.correct_command import correct_app
 from flows.errors import ComityError
 from flows.explained import explain_refusal
@@ -33,8 +33,6 @@ app = typer.Typer(
 app.add_typer(rejects_app, name="rejects")
 app.add_typer(correct_app, name="correct")
 add_commands(app)
-
-Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to FILE; '-' is standard output.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +217,7 @@ def doctor(
 
 def main() -> NoReturn:
     """Run the command; an error that the user can mend is one message and its exit code."""
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    signal.signal(signal.SIGTERM, end_by_signal)
     arguments = hoist_globals(sys.argv[1:])
     try:
         app(arguments)

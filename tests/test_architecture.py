@@ -19,13 +19,8 @@ FLOWS = ROOT / "flows"
 
 # Each layer may import from those before it; layers in one tuple may not import one another.
 LAYERS: tuple[tuple[str, ...], ...] = (
-<<<<<<< HEAD
-    ("model", "errors", "arguments", "owner", "steps", "explained", "schedule_settings", "redaction", "transient"),
+    ("model", "errors", "arguments", "owner", "steps", "explained", "schedule_settings", "redaction", "transient", "sections"),
     ("schema", "settings", "lexicon", "progress", "lock", "ids", "findings", "run_log"),
-=======
-    ("model", "errors", "arguments", "owner", "steps", "explained", "sections"),
-    ("schema", "settings", "lexicon", "progress", "lock", "ids", "findings"),
->>>>>>> 1d03708 (Sections of the settings in a module of their own; --scheduler fits the command; figures of the main job by size)
     ("text",),
     ("articles", "mentions", "topics", "partnerships", "arrangements", "entities"),
     (
