@@ -17,14 +17,14 @@ test: $(VENV)/installed-dev ## install what is needed and run the tests
 install: $(VENV)/installed
 install-dev: $(VENV)/installed-dev
 
-# Only what the lock names is installed, by its hashes; the project itself is built with the locked build tool.
+# Only what the lock names is installed, by its hashes (it is complete, so nothing is resolved); the project itself is built with the locked build tool.
 $(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
-	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(PIP) install --quiet --require-hashes --no-deps -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
-	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@$(PIP) install --quiet --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@
 
 # pip comes from outside, so that a Python without ensurepip (Debian's) serves as well.
@@ -41,7 +41,7 @@ bench: $(VENV)/installed spacy ## measure extraction and the whole job; tests/be
 spacy: .venv-spacy/installed
 .venv-spacy/installed: tests/benchmarks/spacy.lock
 	@$(PYTHON) -m venv --without-pip .venv-spacy
-	@$(PYTHON) -m pip --python .venv-spacy/bin/python --disable-pip-version-check install --quiet --require-hashes -r $<
+	@$(PYTHON) -m pip --python .venv-spacy/bin/python --disable-pip-version-check install --quiet --require-hashes --no-deps -r $<
 	@touch $@
 
 lock: ## resolve the dependencies anew; needs uv
