@@ -89,12 +89,18 @@ def _field(column: Column) -> dict[str, Any]:
     unit = {"unit": column.unit} if column.unit else {}
     return {
         "name": column.name,
-        "type": _TYPES[column.type],
+        "type": _choose_type(column),
         "description": describe_column(column),
         **unit,
         "duckdb_type": column.type,
         "constraints": _constraints(column),
     }
+
+
+def _choose_type(column: Column) -> str:
+    """The type of its values as tools find them: frictionless reads through pandas, where integers with nulls are floats."""
+    found = _TYPES[column.type]
+    return "number" if found == "integer" and column.nullable else found
 
 
 def _constraints(column: Column) -> dict[str, Any]:
