@@ -74,7 +74,7 @@ def test_helper_can_be_turned_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         wait()
         assert "PREFECT_API_URL" not in os.environ
         assert os.environ["PREFECT_HOME"] == str(tmp_path / "home")
-        assert os.environ["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] == "120"
+        assert os.environ["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] == "300"
     assert read_server(tmp_path / "home") is None
 
 

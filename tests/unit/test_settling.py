@@ -110,6 +110,7 @@ def make_job(inputs: dict[str, list[Item]], state: MemoryState | None = None) ->
         settings=SimpleNamespace(outlets={}, columns={}),
         forgotten=SimpleNamespace(find=lambda _: None),
         run_id="r",
+        accepted={},
         started_at=datetime(2026, 11, 24, tzinfo=UTC),
     )
 

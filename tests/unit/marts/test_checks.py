@@ -30,7 +30,7 @@ def test_what_holds_gives_nothing(connection: duckdb.DuckDBPyConnection) -> None
 
 def test_keys_nulls_and_closed_lists(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
-        "INSERT INTO stages VALUES ('a', 'A', 'x', 'open', 1, 'pipeline'), ('a', 'A', NULL, 'shut', 2, 'pipeline')"
+        "INSERT INTO stages VALUES ('a', 'A', 'x', 'open', 1, 'pipeline', 1), ('a', 'A', NULL, 'shut', 2, 'pipeline', 2)"
     )
     assert names_of(connection, "stages") == {
         "stages: key (code) is unique": 1,
@@ -47,7 +47,7 @@ def test_references_and_forms(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_refusal_names_check_numbers_and_examples(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("INSERT INTO stages SELECT 'a', 'A', 'x', 'open', 1, 'pipeline' FROM range(5)")
+    connection.execute("INSERT INTO stages SELECT 'a', 'A', 'x', 'open', 1, 'pipeline', 1 FROM range(5)")
     with pytest.raises(
         RefusedToPublish,
         match=r"1 check of the data failed(.|\n)*key \(code\) is unique: 1 rows, such as code = a, rows_with_this_key = 5",

@@ -24,7 +24,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDB
         for table in list_tables():
             connection.execute(create_statement(table))
         rows = [tuple(row.values()) for row in principal_rows([]) if row["code"] in ("KE", "CA", "CAN")]
-        connection.executemany("INSERT INTO main.principals VALUES (?, ?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO main.principals VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         build_models(connection)
         build_macros(connection)
         build_guide(connection)
