@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 
 class _Stand(ModuleType):
@@ -43,18 +43,36 @@ def stand_in_for_prefect() -> None:
         "events",
         "logging",
         "concurrency",
+        *("client", "client.schemas", "client.schemas.filters", "utilities", "utilities.timeout"),
     ):
         setattr(prefect, name, _stand(f"prefect.{name}"))
+    states, context = _stand("prefect.states"), _stand("prefect.context")
+    states.Completed, states.Failed = _complete, _fail  # type: ignore[attr-defined]
+    context.FlowRunContext = _Run()  # type: ignore[attr-defined]
+
+
+def _complete(data: Any = None, **_: Any) -> Any:
+    """A state gives what it holds."""
+    return data
+
+
+def _fail(data: BaseException, **_: Any) -> NoReturn:
+    raise data
 
 
 class _Run:
     """The run that none is: nothing is known of it."""
+
+    def get(self) -> None:
+        """There is no context."""
 
     def __getattr__(self, name: str) -> None:
         return None
 
 
 def _decorate(function: Callable[..., Any] | None = None, **_: Any) -> Any:
+    if function is not None:
+        function.with_options = lambda **_: function  # type: ignore[attr-defined]
     return function if function is not None else _decorate
 
 
