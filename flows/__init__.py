@@ -7,7 +7,6 @@ The natural way, from left to right; each noun is a package or module of this na
 
 Up to the claims each article is read by itself; entities and partnerships are what all articles say together.
 
-
 ``model`` holds the frozen records that travel this way, ``schema`` the one declaration of tables and columns, ``lexicon``
 all linguistic knowledge as data, ``pipeline`` the pure composition of the stages: read that one first. The Prefect flows
 (``daily``, ``ingest``, ``analyze``, ``publish``, ``deploy``) are its verbs, and ``cli`` is the ``comity`` command.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import random
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +21,7 @@ from flows.learning.augment import drop_context, swap_countries
 from flows.learning.examples import Example, PairLabel, Source, make_examples
 from flows.learning.network import ClaimNetwork
 from flows.learning.sources import load_sources, make_parser
-from flows.learning.steps import BATCH, Batch, Plan, choose_rate, cut_batches, make_optimizer, take_step
+from flows.learning.steps import BATCH, Batch, Plan, save_network, teach
 from flows.learning.tokens import Tokens, base_model_folder
 from flows.partnerships.labels import INSTRUMENTS, SECTORS, STAGES
 
@@ -92,24 +91,10 @@ def _states_any(source: Source) -> bool:
     return bool(source.gold["partnerships"]) if source.gold else any(row["pairs"] for row in source.rows)
 
 
-def train(network: ClaimNetwork, sources: Sequence[Source], tokens: Tokens, plan: Plan) -> ClaimNetwork:
+def train(network: ClaimNetwork, sources: Sequence[Source], tokens: Tokens, plan: Plan) -> None:
     """Train a network on annotated articles and on single annotated windows."""
-    rng = random.Random(plan.seed)
     plain = [e for source in sources for e in make_examples(source)]
-    optimizer = make_optimizer(network, plan.rate)
-    step, started = 0, time.monotonic()
-    for epoch in range(plan.epochs):
-        seen = choose_epoch(sources, plain, rng)
-        total = math.ceil(len(seen) / BATCH) * plan.epochs
-        network.train()
-        losses = 0.0
-        for n, batch in enumerate(cut_batches(seen, rng), 1):
-            step += 1
-            losses += take_step(network, optimizer, encode_labels(batch, tokens), choose_rate(step, total), compute_loss)
-            if n % 20 == 0:
-                print(f"epoch {epoch} step {step}/{total} loss {losses / 20:.3f} {time.monotonic() - started:.0f}s", flush=True)
-                losses = 0.0
-    return network
+    teach(network, plan, lambda rng: choose_epoch(sources, plain, rng), lambda batch: encode_labels(batch, tokens), compute_loss)
 
 
 def open_network(start: Path | None, layers: int) -> ClaimNetwork:
@@ -134,8 +119,7 @@ def main() -> None:
     torch.manual_seed(args.seed)
     network = open_network(args.start, args.layers)
     train(network, load_sources(args), Tokens(), Plan(args.epochs, args.seed, args.rate))
-    args.out.mkdir(parents=True, exist_ok=True)
-    torch.save({"layers": network.layers, "state": network.state_dict()}, args.out / "claims.pt")
+    save_network(network, args.out)
 
 
 if __name__ == "__main__":

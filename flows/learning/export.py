@@ -21,7 +21,7 @@ from flows.learning.examples import load_lines
 from flows.learning.network import ClaimNetwork, Shipped
 from flows.learning.tokens import make_tokenizer
 
-LEAST_COUNT = 6  # occurrences of a word that stays: the model must weigh less than 20 MB
+LEAST_COUNT = 11  # occurrences of a word that stays: the model must weigh less than 20 MB
 INPUTS = ("ids", "mask", "types", "rows", "a", "b")
 OUTPUTS = ("pair", "instrument", "stage", "sector")
 WINDOW, PAIR, TOKEN = {0: "windows", 1: "tokens"}, {0: "pairs"}, {0: "pairs", 1: "tokens"}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import torch
@@ -77,3 +80,32 @@ def take_step(network: ClaimNetwork, optimizer: torch.optim.Optimizer, batch: Ba
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()
     return float(loss)
+
+
+def teach(
+    network: ClaimNetwork,
+    plan: Plan,
+    choose: Callable[[random.Random], Sequence[T]],
+    encode: Callable[[Sequence[T]], Batch],
+    compute_loss: Loss,
+) -> None:
+    """Teach a network for some epochs. ``choose`` says what an epoch sees, ``encode`` makes inputs and targets of a batch."""
+    rng, step, started = random.Random(plan.seed), 0, time.monotonic()
+    optimizer = make_optimizer(network, plan.rate)
+    for epoch in range(plan.epochs):
+        seen = choose(rng)
+        total = math.ceil(len(seen) / BATCH) * plan.epochs
+        network.train()
+        losses = 0.0
+        for n, batch in enumerate(cut_batches(seen, rng), 1):
+            step += 1
+            losses += take_step(network, optimizer, encode(batch), choose_rate(step, total), compute_loss)
+            if n % 20 == 0:
+                print(f"epoch {epoch} step {step}/{total} loss {losses / 20:.3f} {time.monotonic() - started:.0f}s", flush=True)
+                losses = 0.0
+
+
+def save_network(network: ClaimNetwork, out: Path) -> None:
+    """Keep a network as ``claims.pt`` in a folder, for ``flows.learning.export``."""
+    out.mkdir(parents=True, exist_ok=True)
+    torch.save({"layers": network.layers, "state": network.state_dict()}, out / "claims.pt")

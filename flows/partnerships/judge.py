@@ -1,6 +1,6 @@
 """The claim model: reads windows and says which principals they bind, by what, how far it got and about what.
 
-A small transformer (ONNX, int8) made by ``flows.learning.distill``. Sentences that state nothing are passed over by the gate
+A small transformer (ONNX, int8) made by ``flows.learning.claims``. Sentences that state nothing are passed over by the gate
 and the screen first. Everything is deterministic: windows are read in batches of about one length, sorted by content.
 """
 

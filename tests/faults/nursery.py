@@ -33,8 +33,6 @@ from flows.workers import pool_context
 LATER = (
     *("encodings.ascii", "encodings.idna", "encodings.latin_1", "encodings.utf_16"),
     "pandas",
-    "altair",
-    "vl_convert",
     "pyarrow.compute",
     "rich.progress",
     "currency_converter",
